@@ -1,0 +1,3 @@
+#ifndef APT_VERDICT_CLINUX_H
+#define APT_VERDICT_CLINUX_H
+#endif
