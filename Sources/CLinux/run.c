@@ -5,9 +5,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 // A pointer to each of the NUL-ended strings in a block, and NULL behind the last.
@@ -72,6 +74,24 @@ static void drain(int *fd, struct kept *kept) {
     }
 }
 
+// write() for which a reader that left is EPIPE and never a signal, also before av_watch_signals.
+static ssize_t write_quietly(int fd, const uint8_t *bytes, size_t count) {
+    sigset_t pipe_signal, before, pending;
+    sigemptyset(&pipe_signal);
+    sigaddset(&pipe_signal, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe_signal, &before);
+    sigpending(&pending);
+    ssize_t put = write(fd, bytes, count);
+    int error = errno;
+    if (put < 0 && error == EPIPE && !sigismember(&pending, SIGPIPE)) {
+        struct timespec at_once = {0, 0};
+        sigtimedwait(&pipe_signal, 0, &at_once);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, 0);
+    errno = error;
+    return put;
+}
+
 struct failure {
     int step, error;
 };
@@ -117,7 +137,7 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
         // Once nothing is left to read only the end itself is waited for, and it is near.
         poll(polled, 3, open == 0 ? 1 : 10);
         if (*in >= 0 && polled[0].revents) {
-            ssize_t put = write(*in, request->input + sent, request->input_length - sent);
+            ssize_t put = write_quietly(*in, request->input + sent, request->input_length - sent);
             if (put > 0) sent += (size_t)put;
             if (sent == request->input_length || (put < 0 && errno != EAGAIN && errno != EINTR)) shut(in);
         }

@@ -32,7 +32,7 @@ void av_default_signals(void) {
     memset(&action, 0, sizeof action);
     sigemptyset(&action.sa_mask);
     action.sa_handler = SIG_DFL;
-    static const int changed[] = {SIGINT, SIGTERM, SIGPIPE, SIGXFSZ, SIGCHLD, SIGHUP, SIGQUIT};
+    static const int changed[] = {SIGINT, SIGTERM, SIGPIPE, SIGXFSZ, SIGCHLD};
     for (unsigned i = 0; i < sizeof changed / sizeof *changed; i++) sigaction(changed[i], &action, 0);
     sigset_t none;
     sigemptyset(&none);
