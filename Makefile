@@ -34,10 +34,13 @@ test:
 	@$(SWIFT) build --build-tests >&2
 	@$(SWIFT) test --skip-build --disable-xctest $(TEST_ARGS)
 
+# All three speak, also when the first one has found something.
 check:
-	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
-	@.ci/check-layers
-	@.ci/check-docs
+	@failed=0; \
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests || failed=1; \
+	.ci/check-layers || failed=1; \
+	.ci/check-docs || failed=1; \
+	exit $$failed
 
 format:
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
