@@ -18,10 +18,10 @@ public struct EngineSignature: Sendable, Hashable {
     /// The key is not meant for signing.
     public let wrongKeyUsage: Bool
 
-    /// The last 16 digits of the issuer: the key id.
+    /// The key id, 16 hex digits: the end of a 40-digit fingerprint, the beginning of a 64-digit one.
     public var keyID: String? {
         guard let issuer, issuer.utf8.count >= 16 else { return nil }
-        return String(issuer.suffix(16))
+        return issuer.utf8.count == 64 ? String(issuer.prefix(16)) : String(issuer.suffix(16))
     }
 
     init(_ signature: UnsafeMutablePointer<_gpgme_signature>) {
