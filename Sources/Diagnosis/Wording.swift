@@ -38,7 +38,8 @@ enum Wording {
         }
         if unit == 0 { return "\(count) bytes" }
         let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0 || tenths >= 1000 ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
+        return tenths % 10 == 0 || tenths >= 1000
+            ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
     }
 
     /// Permission bits as chmod takes them.
@@ -50,7 +51,8 @@ enum Wording {
     /// A path or word for a shell to paste, quoted where it must be.
     static func quoted(_ text: String) -> String {
         let plain = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "/._-+:=@%,".utf8.contains(byte)
         }
         if plain, !text.isEmpty { return text }
