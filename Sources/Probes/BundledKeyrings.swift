@@ -35,9 +35,9 @@ public struct BundledKeyrings: Sendable {
 
     private static func holdsKeyrings(_ folder: String) -> Bool { isOurs(folder + "/debian-archive.gpg") }
 
-    /// A regular file of root's or of this user's that nobody else may write.
+    /// A regular file of root's or of this user's that not everybody may write.
     private static func isOurs(_ file: String) -> Bool {
         guard let status = try? fileStatus(file), status.kind == .regular else { return false }
-        return (status.uid == 0 || status.uid == effectiveUser.uid) && status.mode & 0o022 == 0
+        return (status.uid == 0 || status.uid == effectiveUser.uid) && status.mode & 0o002 == 0
     }
 }
