@@ -44,14 +44,15 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport",
-            dependencies: [.product(name: "FlyingSocks", package: "FlyingFox")],
+            dependencies: ["Linux", .product(name: "FlyingSocks", package: "FlyingFox")],
             path: "Tests/TestSupport", swiftSettings: tested),
         .testTarget(name: "LinuxTests", dependencies: ["Linux", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "GPGMETests", dependencies: ["GPGME", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "AptModelTests", dependencies: ["AptModel", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "TestSupport"], swiftSettings: tested),
-        .testTarget(name: "DiagnosisTests", dependencies: ["Diagnosis", "Reporting", "TestSupport"], swiftSettings: tested),
+        .testTarget(
+            name: "DiagnosisTests", dependencies: ["Diagnosis", "Reporting", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "ProbesTests", dependencies: ["Probes", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "EndToEndTests", dependencies: ["apt-verdict", "TestSupport"], swiftSettings: tested),

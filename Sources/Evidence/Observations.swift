@@ -1,0 +1,84 @@
+import AptModel
+
+/// Everything that one run observed: enough to judge again without network, disk or clock.
+///
+/// Facts only. A probe says "0 bytes available to uid 42", never "disk full"; what could not be observed is nil or
+/// stands in `notChecked` with its reason.
+public struct Observations: Codable, Sendable, Equatable {
+    /// When the run began, by this machine's own clock.
+    public var startedAt: Timestamp
+    /// How long the observing took, in seconds.
+    public var durationSeconds: Double
+    /// The moment given by `--at`, taken as this machine's wall clock by every rule.
+    public var at: Timestamp?
+    /// What was asked to be checked.
+    public var scope: Scope
+    /// Where the program ran.
+    public var machine: MachineObservation
+    /// The apt of the examined root; nil where there is none.
+    public var apt: AptObservation?
+    /// What apt.conf and the source lists said.
+    public var configuration: ConfigurationObservation
+    /// The clock's own facts.
+    public var clock: ClockObservation
+    /// apt's temp, lists and partial directories; empty where machine probes did not run.
+    public var directories: [DirectoryObservation]
+    /// Every keyring file that a source uses, each path once.
+    public var keyrings: [KeyringObservation]
+    /// Where else on this machine, or in the keyrings that come with this program, keys of interest were found.
+    public var keyLocations: [KeyLocation]
+    /// One element for each URI, suite, Signed-By and set of trust or date options.
+    public var sources: [SourceObservation]
+    /// Probes that did not run.
+    public var notChecked: [NotChecked]
+    /// The signal that ended the run early: 2 (SIGINT) or 15 (SIGTERM).
+    public var interruptedBySignal: Int?
+
+    /// What a run was asked to look at.
+    public enum Scope: String, Codable, Sendable {
+        /// Every enabled source of this system.
+        case system
+        /// One repository given on the command line.
+        case byHand = "by_hand"
+        /// The entries of files given by `--sources`.
+        case sourceFiles = "source_files"
+        /// One file given by `--file`.
+        case file
+    }
+
+    public init(
+        startedAt: Timestamp, durationSeconds: Double = 0, at: Timestamp? = nil, scope: Scope,
+        machine: MachineObservation, apt: AptObservation?, configuration: ConfigurationObservation,
+        clock: ClockObservation, directories: [DirectoryObservation] = [], keyrings: [KeyringObservation] = [],
+        keyLocations: [KeyLocation] = [], sources: [SourceObservation] = [], notChecked: [NotChecked] = [],
+        interruptedBySignal: Int? = nil
+    ) {
+        self.startedAt = startedAt
+        self.durationSeconds = durationSeconds
+        self.at = at
+        self.scope = scope
+        self.machine = machine
+        self.apt = apt
+        self.configuration = configuration
+        self.clock = clock
+        self.directories = directories
+        self.keyrings = keyrings
+        self.keyLocations = keyLocations
+        self.sources = sources
+        self.notChecked = notChecked
+        self.interruptedBySignal = interruptedBySignal
+    }
+}
+
+/// A probe that did not run, and why.
+public struct NotChecked: Codable, Sendable, Hashable {
+    /// The probe's name as `list probes` shows it.
+    public var probe: String
+    /// Why, in a few words.
+    public var reason: String
+
+    public init(probe: String, reason: String) {
+        self.probe = probe
+        self.reason = reason
+    }
+}
