@@ -6,7 +6,7 @@ import Evidence
 /// The gpgv list is `APT::Key::Assert-Pubkey-Algo` (apt-pkg/init.cc) and the digest table that of apt's methods/gpgv.cc;
 /// the dates of sqv are those of /usr/share/apt/default-sequoia.config and of Sequoia's own standard policy.
 struct Policy: Sendable {
-    var release: AptRelease
+    var version: AptVersion
     var backend: AptObservation.Backend
     var assertPubkeyAlgo: String?
     var hashOverrides: [AptObservation.HashOverride]
@@ -14,7 +14,7 @@ struct Policy: Sendable {
     var now: Timestamp
 
     init(apt: AptObservation?, now: Timestamp) {
-        release = apt.map { AptRelease(version: DebianVersion($0.version)) } ?? .assumed
+        version = apt.flatMap { AptVersion($0.version) } ?? .assumed
         backend = apt?.backend ?? .sqv
         assertPubkeyAlgo = apt?.assertPubkeyAlgo
         hashOverrides = apt?.hashOverrides ?? []
@@ -43,7 +43,7 @@ struct Policy: Sendable {
         guard let algorithm = algorithm?.lowercased() else { return false }
         switch backend {
         case .gpgv:
-            guard release.assertsKeyAlgorithms || self.backend == .sqv || assertPubkeyAlgo != nil else { return false }
+            guard version >= .withKeyAssertion || self.backend == .sqv || assertPubkeyAlgo != nil else { return false }
             return !Policy.list(assertPubkeyAlgo ?? Policy.builtInAssertion, allows: algorithm)
         case .sqv:
             if let bits = Policy.bits(of: algorithm, family: "rsa") {

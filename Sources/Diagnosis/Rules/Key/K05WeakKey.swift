@@ -15,7 +15,7 @@ enum WeakKey: Rule {
                 [
                     Proof(
                         "\(Wording.signature(signature)): \(signature.keyAlgorithm ?? "unknown algorithm"), refused by apt "
-                            + "\(source.policy.release.version)'s policy for \(source.policy.backend.rawValue)", .signature)
+                            + "\(source.policy.version)'s policy for \(source.policy.backend.rawValue)", .signature)
                 ]
             },
             remedy: Remedy("Ask the publisher for a repository signed by a stronger key (rsa3072, ed25519)."))
