@@ -1,0 +1,40 @@
+import ArgumentParser
+import Linux
+
+/// The entry point. Arguments come from the C constructor, since Swift's own are empty where /proc is not mounted, and
+/// every error becomes one line on standard error and an exit code of the contract.
+@main
+enum Main {
+    static func main() {
+        do {
+            var command = try AptVerdict.parseAsRoot(Array(ProcessArguments.all.dropFirst()))
+            try command.run()
+        } catch let error as UsageError {
+            end(error.message, ExitStatus.usage)
+        } catch let error as VerdictExit {
+            finish(error.code)
+        } catch let error as ExplainCommand.Unrecognised {
+            end("no fault is called '\(error.fault)'; see 'apt-verdict list faults'", ExitStatus.unrecognised)
+        } catch let error as ReportNotWritten {
+            end(error.message, ExitStatus.notWritten)
+        } catch {
+            let code = AptVerdict.exitCode(for: error)
+            if code.isSuccess {
+                // Help and --version.
+                do {
+                    try StandardOutput.write(AptVerdict.message(for: error) + "\n")
+                    finish(0)
+                } catch {
+                    end(error.message, ExitStatus.notWritten)
+                }
+            }
+            end(AptVerdict.message(for: error), code == .validationFailure ? ExitStatus.usage : ExitStatus.bug)
+        }
+    }
+
+    private static func end(_ message: String, _ code: Int32) -> Never {
+        let line = message.split(separator: "\n").first.map(String.init) ?? "unknown error"
+        StandardError.write("apt-verdict: \(line)\n")
+        finish(code)
+    }
+}
