@@ -51,7 +51,8 @@ let package = Package(
         .testTarget(name: "GPGMETests", dependencies: ["GPGME", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "AptModelTests", dependencies: ["AptModel", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "TestSupport"], swiftSettings: tested),
-        .testTarget(name: "DiagnosisTests", dependencies: ["Diagnosis", "Reporting", "TestSupport"], swiftSettings: tested),
+        .testTarget(
+            name: "DiagnosisTests", dependencies: ["Diagnosis", "Reporting", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "ProbesTests", dependencies: ["Probes", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "EndToEndTests", dependencies: ["apt-verdict", "TestSupport"], swiftSettings: tested),

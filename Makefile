@@ -1,0 +1,53 @@
+# Standard output of `make run` is the report and nothing else: whatever builds or installs talks to standard error.
+.DEFAULT_GOAL := help
+.PHONY: help run test build check format clean bundle lab bench fuzz
+
+SWIFT ?= swift
+# Arguments of the program for `make run`: make run ARGS='check URI SUITE'
+ARGS ?=
+# Further arguments of `swift test` for `make test`: make test TEST_ARGS='--filter ReportingTests'
+TEST_ARGS ?=
+PROGRAM := .build/release/apt-verdict
+
+help:
+	@echo 'make run     build, then check the apt sources of this machine; ARGS= for anything else'
+	@echo 'make test    every test that needs no container engine'
+	@echo 'make build   $(PROGRAM)'
+	@echo 'make check   format, lint, layer and documentation checks'
+	@echo 'make format  put the sources into the form that check wants'
+	@echo 'make clean   remove what was built'
+
+# The program's exit code is its verdict. make answers 2 to any of them, so the code is said once in words.
+run: build
+	@code=0; $(PROGRAM) $(ARGS) || code=$$?; \
+	if [ $$code -ne 0 ]; then \
+		echo "make run: apt-verdict answered with exit code $$code; make repeats it as an error below" >&2; \
+	fi; \
+	exit $$code
+
+build:
+	@packaging/set-up build
+	@$(SWIFT) build -c release --product apt-verdict >&2
+
+test:
+	@packaging/set-up test
+	@$(SWIFT) build --build-tests >&2
+	@$(SWIFT) test --skip-build --disable-xctest $(TEST_ARGS)
+
+# All three speak, also when the first one has found something.
+check:
+	@failed=0; \
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests || failed=1; \
+	.ci/check-layers || failed=1; \
+	.ci/check-docs || failed=1; \
+	exit $$failed
+
+format:
+	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+
+clean:
+	@$(SWIFT) package clean
+
+bundle lab bench fuzz:
+	@echo "make $@: not yet: belongs to a later step" >&2
+	@exit 1

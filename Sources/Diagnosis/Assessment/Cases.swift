@@ -1,0 +1,77 @@
+import AptModel
+import Evidence
+
+/// What rules about the whole run look at.
+struct RunCase: Sendable {
+    var observations: Observations
+    var clock: ClockAssessment
+    var policy: Policy
+
+    init(_ observations: Observations) {
+        self.observations = observations
+        clock = ClockAssessment(observations)
+        policy = Policy(apt: observations.apt, now: clock.now)
+    }
+
+    func directory(_ role: DirectoryObservation.Role) -> DirectoryObservation? {
+        observations.directories.first { $0.role == role }
+    }
+}
+
+/// What rules about one source look at: its evidence, and what was worked out from it once for all rules.
+struct SourceCase: Sendable {
+    var run: RunCase
+    var source: SourceObservation
+    var signature: SignatureAssessment
+    /// The keyrings that the source's trust names, in that order.
+    var keyrings: [KeyringObservation]
+
+    init(_ source: SourceObservation, in run: RunCase) {
+        self.run = run
+        self.source = source
+        signature = SignatureAssessment(
+            look: source.looks.first, trust: source.trust, policy: run.policy, clock: run.clock)
+        keyrings = source.trust.keyrings.compactMap { path in
+            run.observations.keyrings.first { $0.path == path }
+        }
+    }
+
+    var clock: ClockAssessment { run.clock }
+    var policy: Policy { run.policy }
+    /// The first look: what apt would see.
+    var look: LookObservation? { source.looks.first }
+    var framing: FramingObservation? { look?.framing }
+    /// The verified fields of the Release file.
+    var fields: ReleaseObservation.Fields? { look?.release?.fields }
+
+    /// The transfer that kept us from having the file: one that failed, or answered with an error status.
+    var failedTransfer: TransferObservation? {
+        [look?.transfer, look?.signatureTransfer].compactMap { $0 }.first {
+            $0.failure != nil || ($0.httpStatus ?? 200) >= 400 || $0.lengthMet == false
+        }
+    }
+
+    /// All bytes that were announced have come, with an answer that says so.
+    var delivered: Bool { look?.transfer != nil && failedTransfer == nil }
+
+    /// Our own check found a signature that this apt's back-end calls good.
+    var isGood: Bool { signature.isGood(policy) }
+
+    /// `uri suite`, or the file's path: how findings name the source.
+    var name: String {
+        if let uri = source.uri { return source.suite.map { "\(uri) \($0)" } ?? uri }
+        return source.file ?? "the file"
+    }
+
+    /// The URL or path that the signed file came from.
+    var location: String { look?.transfer?.url ?? source.file ?? name }
+
+    /// `InRelease`, or `Release` where the pair was read, or the file given by hand.
+    var fileName: String {
+        if let file = source.file { return file == "-" ? "standard input" : file }
+        return look?.form == .detached ? "Release" : "InRelease"
+    }
+
+    /// True where the file lay on a disk and no second fetch could be made.
+    var isLocal: Bool { look?.transfer?.origin != .network }
+}

@@ -1,0 +1,19 @@
+/// The faults that this build looks for. A fault that stands in `FaultCode` and not here is known, explained by the
+/// contract, and not yet looked for; `list faults` says so.
+public enum Catalogue {
+    static let rules: [any Rule.Type] = [
+        ContentAltered.self, Unsigned.self, Framing.self, WrongDistribution.self, ExtraBadSignature.self,
+        ReleaseMalformed.self,
+        KeyExpired.self, KeyRevoked.self, SignatureExpired.self, WeakDigest.self, WeakKey.self, KeyExpiresSoon.self,
+        WeakReleaseHashes.self,
+        Inconclusive.self,
+    ]
+
+    /// Whether a rule looks for this fault.
+    public static func looksFor(_ code: FaultCode) -> Bool { rules.contains { $0.code == code } }
+
+    /// What `explain` says of a fault; nil where no rule looks for it yet.
+    public static func explanation(of code: FaultCode) -> Explanation? {
+        rules.first { $0.code == code }?.explanation
+    }
+}

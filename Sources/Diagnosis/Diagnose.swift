@@ -1,0 +1,84 @@
+import AptModel
+import Evidence
+
+/// Judges evidence. Pure: the same evidence gives the same judgement anywhere, at any time.
+public func diagnose(_ observations: Observations) -> Judgement {
+    let run = RunCase(observations)
+    let machineFindings = Catalogue.rules.flatMap { $0.findings(in: run) }
+    let stopping = observations.scope == .system ? machineFindings.filter(\.stopsEverySource) : []
+    let sources = observations.sources.map { judge(SourceCase($0, in: run), stoppedBy: stopping) }
+    let union = unite(sources.map(\.findings), machineFindings)
+
+    let classes = sources.compactMap(\.verdict) + machineFindings.filter { $0.severity == .error }.map(\.faultClass)
+    let verdict = classes.min { $0.exitCode < $1.exitCode }
+    return Judgement(verdict: verdict, sources: sources, findings: union)
+}
+
+extension Finding {
+    /// A fault in apt's own configuration or lists makes apt refuse them all, not one entry.
+    fileprivate var stopsEverySource: Bool {
+        severity == .error && [.c01, .c05, .c06].contains(code)
+    }
+}
+
+private func judge(_ source: SourceCase, stoppedBy machineFindings: [Finding]) -> SourceJudgement {
+    var findings = Catalogue.rules.flatMap { $0.findings(in: source) }
+    findings = Ranking.ranked(findings + machineFindings)
+    let good = source.isGood
+    if !good, !findings.contains(where: { $0.severity == .error && $0.explainsMissingVerdict }) {
+        findings = Ranking.ranked(findings + [Inconclusive.finding(for: source)])
+    }
+    let keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }
+    let state: SignatureJudgement.State =
+        if good {
+            .good
+        } else if let keeping, [.signature, .key].contains(keeping.faultClass) {
+            .bad
+        } else {
+            .noVerdict
+        }
+    let signature = SignatureJudgement(
+        state: state, reason: good ? nil : keeping?.code.slug, acceptedByGpgv: source.signature.acceptedByGpgv,
+        acceptedBySqv: source.signature.acceptedBySqv,
+        signers: source.signature.signers.map { SignerJudgement(status: $0.status, observed: $0.observed) })
+    return SourceJudgement(
+        verdict: findings.first { $0.severity == .error }?.faultClass, signature: signature, findings: findings,
+        ruledOut: RuledOut.words(for: source, findings: findings))
+}
+
+extension Finding {
+    /// Whether this finding says why there is no good signature, rather than what else is wrong here.
+    fileprivate var explainsMissingVerdict: Bool {
+        switch faultClass {
+        case .signature, .key, .keyring, .transfer, .inconclusive: true
+        case .configuration: code == .c09 || code == .c10
+        case .resource, .time, .system: false
+        }
+    }
+}
+
+/// The union, leading first, each once: two findings are one if code and subject are the same.
+private func unite(_ perSource: [[Finding]], _ machineFindings: [Finding]) -> [RunFinding] {
+    var union: [RunFinding] = []
+    for (index, findings) in perSource.enumerated() {
+        for finding in findings {
+            if let known = union.firstIndex(where: { $0.finding.isSame(as: finding) }) {
+                if union[known].sources.last != index { union[known].sources.append(index) }
+                // A finding that is an error for one source is an error.
+                if finding.severity == .error { union[known].finding.severity = .error }
+            } else {
+                union.append(RunFinding(finding: finding, sources: [index]))
+            }
+        }
+    }
+    for finding in machineFindings where !union.contains(where: { $0.finding.isSame(as: finding) }) {
+        union.append(RunFinding(finding: finding, sources: []))
+    }
+    let order = Ranking.ranked(union.map(\.finding))
+    return order.compactMap { finding in union.first { $0.finding == finding } }
+}
+
+extension Finding {
+    /// The identity of a finding: its code and its subject.
+    fileprivate func isSame(as other: Finding) -> Bool { code == other.code && subject == other.subject }
+}

@@ -1,0 +1,114 @@
+/// One fault found in one place, with its proof and what to do about it.
+public struct Finding: Sendable, Equatable {
+    /// Which fault it is.
+    public var code: FaultCode
+    /// What it does here.
+    public var severity: Severity
+    /// How far the proof carries.
+    public var confidence: Confidence
+    /// Whose it is to mend.
+    public var owner: Owner
+    /// Whether trying again can help.
+    public var retry: Retry
+    /// The path, URI or key it is about; with the code it tells two findings apart.
+    public var subject: String
+    /// One line of at most 72 columns.
+    public var title: String
+    /// The proof, strongest first.
+    public var because: [Proof]
+    /// What to do about it.
+    public var remedy: Remedy
+    /// What else would look the same and could not be told apart.
+    public var alternatives: [FaultCode]
+
+    /// The class of the code.
+    public var faultClass: FaultClass { code.faultClass }
+
+    public init(
+        _ code: FaultCode, severity: Severity? = nil, confidence: Confidence = .certain, owner: Owner,
+        retry: Retry = .never, subject: String, title: String, because: [Proof], remedy: Remedy,
+        alternatives: [FaultCode] = []
+    ) {
+        self.code = code
+        self.severity = severity ?? code.usualSeverity
+        self.confidence = confidence
+        self.owner = owner
+        self.retry = retry
+        self.subject = subject
+        self.title = title
+        self.because = because
+        self.remedy = remedy
+        self.alternatives = alternatives
+    }
+}
+
+/// A sentence of proof and the probe that it came from.
+public struct Proof: Sendable, Equatable {
+    /// The sentence.
+    public var text: String
+    /// The probe's name, as `list probes` shows it.
+    public var probe: ProbeName
+
+    public init(_ text: String, _ probe: ProbeName) {
+        self.text = text
+        self.probe = probe
+    }
+}
+
+/// What to do: a sentence, and steps of which each can be taken alone, gentlest first.
+public struct Remedy: Sendable, Equatable {
+    /// The sentence.
+    public var text: String
+    /// Commands, gentlest first; may be empty.
+    public var steps: [Step]
+
+    /// One way to mend it.
+    public struct Step: Sendable, Equatable {
+        /// What the command is for, and what it deletes if it deletes something.
+        public var label: String
+        /// A command that can be pasted as it is.
+        public var command: String
+
+        public init(_ label: String, _ command: String) {
+            self.label = label
+            self.command = command
+        }
+    }
+
+    public init(_ text: String, _ steps: [Step] = []) {
+        self.text = text
+        self.steps = steps
+    }
+}
+
+/// The probes that evidence comes from, as `list probes` shows them.
+public enum ProbeName: String, Codable, Sendable, CaseIterable {
+    case transfer
+    case framing
+    case signature
+    case release
+    case keyring
+    case clock
+    case tempDirectory = "temp-directory"
+    case listsDirectory = "lists-directory"
+    case aptConfiguration = "apt-configuration"
+    case sources
+    case machine
+
+    /// One line on what it looks at.
+    public var summary: String {
+        switch self {
+        case .transfer: "fetches InRelease (or Release and Release.gpg) as apt does, into memory"
+        case .framing: "takes the signed file apart by apt's own rules"
+        case .signature: "verifies every signature with GPGME, in a private home"
+        case .release: "reads the verified Release file: suite, Date, Valid-Until, hashes"
+        case .keyring: "looks at each keyring as apt's sandbox user sees it"
+        case .clock: "compares this clock with servers, signatures and boot time"
+        case .tempDirectory: "writes what apt would write to its temp directory, as the user apt runs as"
+        case .listsDirectory: "writes what apt would write to its lists directory, as the user apt runs as"
+        case .aptConfiguration: "reads apt.conf and its parts"
+        case .sources: "reads sources.list and its parts"
+        case .machine: "names the machine, the container and /dev/null"
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import Evidence
+
+/// The signature was made over a digest that this apt no longer trusts.
+enum WeakDigest: Rule {
+    static let code = FaultCode.k04
+    static let explanation = Explanation(
+        what:
+            "The signature was made over a digest that can be forged (MD5, SHA1, RIPEMD160), which apt refuses. Older "
+            + "apts print only the fingerprint and no reason.",
+        causes: ["a repository tool with an old gpg configuration (digest-algo SHA1)"],
+        remedy: "The publisher signs again with SHA256 or SHA512.")
+
+    static func findings(in source: SourceCase) -> [Finding] {
+        RefusedSigners.findings(
+            code, RefusedSigners.signers(.weakDigest, in: source),
+            title: { "the signature by key \($0) uses a weak digest" },
+            proof: { [Proof("\(Wording.signature($0)) is made over \($0.digest ?? "an unknown digest")", .signature)] },
+            remedy: Remedy("Ask the publisher to sign with SHA256 or better (gpg --digest-algo SHA512)."))
+    }
+}

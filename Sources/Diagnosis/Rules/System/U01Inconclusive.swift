@@ -1,0 +1,69 @@
+import Evidence
+
+/// The honest third answer: not enough could be checked, and what would settle it.
+enum Inconclusive: Rule {
+    static let code = FaultCode.u01
+    static let explanation = Explanation(
+        what: "Not enough could be checked to say good or bad.",
+        causes: [
+            "a scheme that this program does not fetch (cdrom, s3, a third-party method)",
+            "the run's deadline or an interruption", "no network was allowed (--offline)",
+            "gpg is missing, or has no directory to work in",
+        ],
+        remedy: "The finding names what would settle it.")
+
+    /// The finding for a source that has no good signature and no other explanation.
+    static func finding(for source: SourceCase) -> Finding {
+        let (proof, advice) = reason(source)
+        return Finding(
+            code, owner: owner(source), retry: retry(source),
+            subject: source.source.uri.map { _ in source.name } ?? source.location,
+            title: "could not check whether the signature is good", because: [proof], remedy: advice)
+    }
+
+    private static func reason(_ source: SourceCase) -> (Proof, Remedy) {
+        if let notTried = source.source.notTried {
+            let advice: String =
+                switch notTried.reason {
+                case .unsupportedScheme: "Nothing is wrong with it as far as this program can see; apt alone can tell."
+                case .offline: "Run again without --offline."
+                case .deadline: "Run again with a longer --deadline."
+                case .interrupted: "Run again and let it finish."
+                case .mirrorList: "See to it that the list of mirrors can be read."
+                }
+            return (Proof(notTried.detail, .sources), Remedy(advice))
+        }
+        if let noVerdict = source.look?.verification?.noVerdict {
+            let words = source.look?.verification?.words.first.map { "; gpg: \($0)" } ?? ""
+            let advice: String =
+                switch noVerdict.reason {
+                case .noEngine: "Install gnupg (apt-get install gpg), or run where it is installed."
+                case .noScratch: "Give TMPDIR a directory with a few hundred KiB free."
+                case .noDevNull: "Restore /dev/null: mknod -m 666 /dev/null c 1 3."
+                case .noKeyring: "Name the publisher's keyring with --keyring FILE; --keyring debian is the archive's."
+                case .engineFailed, .deadline: "Run gpg --version by hand: it should answer at once."
+                case .interrupted: "Run again and let it finish."
+                }
+            return (Proof(noVerdict.detail + words, .signature), Remedy(advice))
+        }
+        if let failure = source.look?.transfer?.failure {
+            return (Proof(failure.text, .transfer), Remedy("Run again; the transfer did not come to an end."))
+        }
+        let words = source.look?.verification?.signatures.map { "\(Wording.signature($0)): \($0.engineText)" }.first
+        return (
+            Proof(words ?? "no signature could be verified", .signature),
+            Remedy("Run again with -v, and look at what gpg says.")
+        )
+    }
+
+    private static func owner(_ source: SourceCase) -> Owner {
+        source.look?.verification?.noVerdict == nil ? .administrator : .machine
+    }
+
+    private static func retry(_ source: SourceCase) -> Retry {
+        switch source.source.notTried?.reason {
+        case .deadline, .interrupted, .offline: .now
+        default: .never
+        }
+    }
+}
