@@ -120,7 +120,9 @@ public final class Keys: Sendable {
     /// The public key with the revocation certificate that gpg prepared when it made the key.
     private static func revoke(_ fingerprint: String, _ key: [UInt8], _ home: String) throws -> [UInt8] {
         let prepared = try String(contentsOfFile: "\(home)/openpgp-revocs.d/\(fingerprint).rev", encoding: .utf8)
-        guard let armour = prepared.range(of: ":-----BEGIN") else { throw PreparationError("no revocation certificate") }
+        guard let armour = prepared.range(of: ":-----BEGIN") else {
+            throw PreparationError("no revocation certificate")
+        }
         let folder = try temporaryFolder("revoke")
         defer { try? FileManager.default.removeItem(at: folder) }
         _ = try gpg(folder.path, ["--import"], input: key)
