@@ -27,7 +27,8 @@ enum Ranking {
     /// Sorted, with consequences and repetitions left out.
     static func ranked(_ findings: [Finding]) -> [Finding] {
         var kept: [Finding] = []
-        for finding in findings where !kept.contains(where: { $0.code == finding.code && $0.subject == finding.subject }) {
+        for finding in findings
+        where !kept.contains(where: { $0.code == finding.code && $0.subject == finding.subject }) {
             kept.append(finding)
         }
         let causes = Set(kept.filter { $0.severity == .error }.map(\.code))

@@ -75,7 +75,9 @@ import Glibc
 
     private func step(wait: Int32) {
         let watched = registrations
-        var descriptors = watched.map { pollfd(fd: $0.descriptor, events: Int16($0.reads ? POLLIN : POLLOUT), revents: 0) }
+        var descriptors = watched.map {
+            pollfd(fd: $0.descriptor, events: Int16($0.reads ? POLLIN : POLLOUT), revents: 0)
+        }
         let ready = unsafe poll(&descriptors, nfds_t(descriptors.count), wait)
         guard ready > 0 else { return }
         for (pipe, state) in zip(watched, descriptors) where state.revents != 0 && pipe.isOpen && finished == nil {
@@ -114,7 +116,8 @@ import Glibc
     private let data: UnsafeMutableRawPointer?
 
     init(
-        loop: EventLoop, descriptor: Int32, reads: Bool, handler: @escaping gpgme_io_cb_t, data: UnsafeMutableRawPointer?
+        loop: EventLoop, descriptor: Int32, reads: Bool, handler: @escaping gpgme_io_cb_t,
+        data: UnsafeMutableRawPointer?
     ) {
         self.loop = loop
         self.descriptor = descriptor

@@ -96,7 +96,9 @@ public struct Verifier {
 
     private static func words(of context: Context) -> String {
         guard let output = try? DataObject() else { return "" }
-        guard unsafe gpgme_op_getauditlog(context.handle, output.handle, UInt32(GPGME_AUDITLOG_DIAG)) == 0 else { return "" }
+        guard unsafe gpgme_op_getauditlog(context.handle, output.handle, UInt32(GPGME_AUDITLOG_DIAG)) == 0 else {
+            return ""
+        }
         return readableWords(output.contents(cap: wordsCap))
     }
 

@@ -6,7 +6,8 @@ func readableWords(_ bytes: [UInt8]) -> String {
     var kept = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
         switch scalar.properties.generalCategory {
-        case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse: continue
+        case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
+            continue
         default: kept.append(scalar)
         }
     }

@@ -36,7 +36,9 @@ public func parseMountInfo(_ text: String) -> [Mount] {
     text.split(separator: "\n").compactMap { line in
         let fields = line.split(separator: " ", omittingEmptySubsequences: true)
         // 36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue
-        guard fields.count >= 9, let dash = fields[6...].firstIndex(of: "-"), fields.count > dash + 2 else { return nil }
+        guard fields.count >= 9, let dash = fields[6...].firstIndex(of: "-"), fields.count > dash + 2 else {
+            return nil
+        }
         return Mount(
             point: unescaped(fields[4]), root: unescaped(fields[3]), fileSystem: unescaped(fields[dash + 1]),
             source: unescaped(fields[dash + 2]), mountOptions: fields[5].split(separator: ",").map(String.init),
@@ -62,7 +64,8 @@ private func unescaped(_ field: Substring) -> String {
     var index = 0
     while index < bytes.count {
         if bytes[index] == UInt8(ascii: "\\"), index + 3 < bytes.count,
-            bytes[(index + 1)...(index + 3)].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }) {
+            bytes[(index + 1)...(index + 3)].allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) })
+        {
             let value = bytes[(index + 1)...(index + 3)].reduce(0) { $0 * 8 + Int($1 - UInt8(ascii: "0")) }
             result.append(UInt8(truncatingIfNeeded: value))
             index += 4

@@ -9,6 +9,8 @@ struct AptVerdict: ParsableCommand {
         commandName: "apt-verdict",
         abstract: "apt says the signature is invalid. Is it, or is it the disk, the clock, the network or the keyring?",
         version: "apt-verdict \(version)",
-        subcommands: [CheckCommand.self, ExplainCommand.self, ListCommand.self, CompareCommand.self, NagiosCommand.self],
+        subcommands: [
+            CheckCommand.self, ExplainCommand.self, ListCommand.self, CompareCommand.self, NagiosCommand.self,
+        ],
         defaultSubcommand: CheckCommand.self)
 }

@@ -75,13 +75,15 @@ import TestSupport
 
     @Test func aMissingHome() throws {
         let verifier = Verifier(engine: try Bench.engine.get(), home: "/nonexistent/home")
-        let outcome = verifier.verify(signature: try keys.detached(Bench.text), data: Bench.text, timeLimit: .seconds(20))
+        let outcome = verifier.verify(
+            signature: try keys.detached(Bench.text), data: Bench.text, timeLimit: .seconds(20))
         // Without its gpg.conf gpg may only say that it knows no key, or nothing at all.
         #expect(outcome.statuses == [.noPublicKey] || outcome.reason == .engineSilent)
     }
 
     @Test func wordsAreCappedAndClean() throws {
-        let fake = try FakeGPG("""
+        let fake = try FakeGPG(
+            """
             while [ $# -gt 0 ]; do [ "$1" = --logger-fd ] && fd=$2; shift; done
             cat >/dev/null
             # dash redirects to descriptors of one digit only

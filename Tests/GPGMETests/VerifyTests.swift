@@ -87,7 +87,8 @@ import TestSupport
         #expect(junk.statuses == [.noPublicKey])
         let cut = try Bench.verify(signature, keyring: keys.keyring(.rsa2048).dropLast(40) + [])
         #expect(cut.statuses != [.success])
-        let cutLater = try Bench.verify(signature, keyring: keys.keyring(.rsa2048) + keys.keyring(.ed25519).dropLast(40))
+        let cutLater = try Bench.verify(
+            signature, keyring: keys.keyring(.rsa2048) + keys.keyring(.ed25519).dropLast(40))
         #expect(cutLater.statuses == [.success])
     }
 

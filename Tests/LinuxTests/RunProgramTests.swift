@@ -5,7 +5,8 @@ import Testing
 @Suite struct RunProgramTests {
     @Test func givesInputAndCollectsBothOutputs() {
         let big = [UInt8](repeating: 65, count: 300_000)
-        let result = runProgram("sh", ["-c", "cat; printf '%s' \"$NAME\" >&2; exit 3"], environment: ["NAME": "x=y"], input: big)
+        let result = runProgram(
+            "sh", ["-c", "cat; printf '%s' \"$NAME\" >&2; exit 3"], environment: ["NAME": "x=y"], input: big)
         #expect(result.ending == .exited(3))
         #expect(result.output == big)
         #expect(result.errorsText == "x=y")
@@ -43,7 +44,8 @@ import Testing
     }
 
     @Test func keepsOnlySoMuchOutput() {
-        var program = Program("/bin/sh", ["-c", "head -c 3000000 /dev/zero; echo end >&2"], environment: ["PATH": "/bin:/usr/bin"])
+        var program = Program(
+            "/bin/sh", ["-c", "head -c 3000000 /dev/zero; echo end >&2"], environment: ["PATH": "/bin:/usr/bin"])
         program.outputLimit = 1000
         let result = run(program)
         #expect(result.ending == .exited(0) && result.output.count == 1000 && result.truncated)

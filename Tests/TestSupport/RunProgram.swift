@@ -9,7 +9,8 @@ public func runProgram(
 ) -> ProgramRun {
     let searchPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
     let path = findExecutable(name, in: searchPath) ?? name
-    var program = Program(path, arguments, environment: ["PATH": searchPath, "LC_ALL": "C.UTF-8"].merging(extra) { $1 })
+    var program = Program(
+        path, arguments, environment: ["PATH": searchPath, "LC_ALL": "C.UTF-8"].merging(extra) { $1 })
     program.input = input
     program.directory = directory
     program.account = account

@@ -68,7 +68,8 @@ struct ArmourReader {
     }
 
     private mutating func readBlock(label: String, from start: Int) -> ArmourBlock {
-        var block = ArmourBlock(label: label, headers: [], payload: [], checksum: .absent, fault: .notClosed, range: start..<start)
+        var block = ArmourBlock(
+            label: label, headers: [], payload: [], checksum: .absent, fault: .notClosed, range: start..<start)
         var decoder = Base64Decoder()
         var fault: ArmourFault?
         var stated: UInt32?

@@ -32,7 +32,9 @@ public struct KeyMaterial: Sendable, Hashable {
         default: return nil
         }
         let body = packet.body
-        guard let version = body.first, (2...6).contains(version), let seconds = body.bigEndian(at: 1, 4) else { return nil }
+        guard let version = body.first, (2...6).contains(version), let seconds = body.bigEndian(at: 1, 4) else {
+            return nil
+        }
         let algorithmPlace = version < 4 ? 7 : 5
         guard algorithmPlace < body.count else { return nil }
         self.version = version

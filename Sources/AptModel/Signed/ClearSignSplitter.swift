@@ -46,7 +46,9 @@ struct ClearSignSplitter {
         while let line = lines.next() {
             if line.text.isEmpty { return nil }
             if bytes[line.text.lowerBound] == UInt8(ascii: "-") {
-                if bytes.equals(ArmourLine.beginSignedMessage, in: line.text) { return .secondMessage(line: line.number) }
+                if bytes.equals(ArmourLine.beginSignedMessage, in: line.text) {
+                    return .secondMessage(line: line.number)
+                }
                 return control(in: line) ?? .refusedHeader(line: line.number)
             }
             if result.headers.count < ClearSignSplitter.kept {
@@ -107,8 +109,12 @@ struct ClearSignSplitter {
         if lines.position == bytes.count, !line.isTerminated {
             let text = Array(bytes[line.text])
             let opened = !result.signatureBlocks.isEmpty
-            if !opened, ArmourLine.beginSignature.starts(with: text) { return .truncated(part: .body, line: line.number) }
-            if opened, ArmourLine.endSignature.starts(with: text) { return .truncated(part: .endLine, line: line.number) }
+            if !opened, ArmourLine.beginSignature.starts(with: text) {
+                return .truncated(part: .body, line: line.number)
+            }
+            if opened, ArmourLine.endSignature.starts(with: text) {
+                return .truncated(part: .endLine, line: line.number)
+            }
         }
         return FramingFault.zeroTail(bytes, from: line) ?? control(in: line) ?? .refusedDashLine(line: line.number)
     }
@@ -123,7 +129,9 @@ struct ClearSignSplitter {
     }
 
     private mutating func note(_ line: LineScanner.Line) {
-        if line.whole.count > 1, line.isTerminated, bytes[line.whole.upperBound - 2] == 0x0D { result.hasCarriageReturns = true }
+        if line.whole.count > 1, line.isTerminated, bytes[line.whole.upperBound - 2] == 0x0D {
+            result.hasCarriageReturns = true
+        }
         for place in line.text where ControlByte.isControl(bytes[place]) || bytes[place] == 0x0D {
             result.controlByteCount += 1
             if result.controlBytes.count < ClearSignSplitter.kept {

@@ -8,9 +8,13 @@ enum ContentSniff {
         if isHTML(head) { return .html }
         if head.starts(with: ArmourLine.beginSignature) { return .detachedSignature }
         if head.starts(with: ArmourLine.beginMessage) { return .opaqueMessage }
-        if head.starts(with: ArmourLine.beginPublicKey) || head.starts(with: ArmourLine.beginPrivateKey) { return .publicKey }
+        if head.starts(with: ArmourLine.beginPublicKey) || head.starts(with: ArmourLine.beginPrivateKey) {
+            return .publicKey
+        }
         if let packet = openPGP(bytes) { return packet }
-        if head.prefix(512).contains(where: { ControlByte.isControl($0) && $0 != 0x0C && $0 != 0x1B }) { return .binary }
+        if head.prefix(512).contains(where: { ControlByte.isControl($0) && $0 != 0x0C && $0 != 0x1B }) {
+            return .binary
+        }
         if isRelease(head) { return .releaseWithoutSignature }
         return .text
     }
@@ -22,12 +26,14 @@ enum ContentSniff {
         let head = bytes.drop { isBlank($0) }.prefix(64).map(lowercased)
         guard head.first == UInt8(ascii: "<"), head.count > 1 else { return false }
         let next = head[1]
-        return next == UInt8(ascii: "!") || next == UInt8(ascii: "?") || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next)
+        return next == UInt8(ascii: "!") || next == UInt8(ascii: "?")
+            || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next)
     }
 
     static func isCompressed(_ bytes: [UInt8]) -> Bool {
         let magics: [[UInt8]] = [
-            [0x1F, 0x8B, 0x08], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], [0x28, 0xB5, 0x2F, 0xFD], [0x04, 0x22, 0x4D, 0x18],
+            [0x1F, 0x8B, 0x08], [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], [0x28, 0xB5, 0x2F, 0xFD],
+            [0x04, 0x22, 0x4D, 0x18],
             [0x5D, 0x00, 0x00, 0x80, 0x00], [0x50, 0x4B, 0x03, 0x04],
         ]
         if magics.contains(where: { bytes.starts(with: $0) }) { return true }

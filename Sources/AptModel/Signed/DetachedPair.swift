@@ -80,8 +80,9 @@ enum DetachedSignatureReader {
         }
         guard let stray else { return .blocks(blocks) }
         if blocks.isEmpty { return .fault(withoutSignature(bytes)) }
-        return .fault(FramingFault.zeroTail(bytes, from: stray) ?? FramingFault.controlByte(bytes, in: stray)
-            ?? .textAfter(line: stray.number))
+        return .fault(
+            FramingFault.zeroTail(bytes, from: stray) ?? FramingFault.controlByte(bytes, in: stray)
+                ?? .textAfter(line: stray.number))
     }
 
     private static func textOutside(
@@ -99,7 +100,9 @@ enum DetachedSignatureReader {
         if bytes.allSatisfy({ $0 == 0 }) { return .zeroFilledTail(line: 1) }
         if bytes.starts(with: ContentSniff.byteOrderMark) {
             let rest = 3..<min(bytes.count, 3 + ArmourLine.beginSignature.count)
-            if bytes.equals(ArmourLine.beginSignature, in: rest) { return .textBefore(kind: .byteOrderMark, excerpt: 0..<3) }
+            if bytes.equals(ArmourLine.beginSignature, in: rest) {
+                return .textBefore(kind: .byteOrderMark, excerpt: 0..<3)
+            }
         }
         if ArmourLine.beginSignature.starts(with: bytes) { return .truncated(part: .beginLine, line: 1) }
         return .notClearSigned(kind: ContentSniff.kind(of: bytes))

@@ -6,9 +6,12 @@ extension FramingFault {
         while let line = lines.next() {
             guard isOpening(bytes, line) else { continue }
             let excerpt = 0..<line.text.lowerBound
-            if bytes[excerpt].allSatisfy(ContentSniff.isBlank) { return .textBefore(kind: .blankLine, excerpt: excerpt) }
+            if bytes[excerpt].allSatisfy(ContentSniff.isBlank) {
+                return .textBefore(kind: .blankLine, excerpt: excerpt)
+            }
             if let control = bytes[excerpt].first(where: ControlByte.isControl) {
-                return .controlBytes(line: 1 + bytes[excerpt].prefix { $0 != control }.count { $0 == 0x0A }, byte: control)
+                return .controlBytes(
+                    line: 1 + bytes[excerpt].prefix { $0 != control }.count { $0 == 0x0A }, byte: control)
             }
             let isPage = ContentSniff.isHTML(bytes[excerpt])
             return .textBefore(kind: isPage ? .html : .text, excerpt: excerpt)

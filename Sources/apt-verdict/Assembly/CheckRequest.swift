@@ -27,7 +27,9 @@ struct CheckRequest {
         target = try CheckRequest.target(command)
         guard command.timeout > 0 else { throw UsageError("--timeout takes a number of seconds above 0") }
         guard (1...64).contains(command.jobs) else { throw UsageError("--jobs takes a number from 1 to 64") }
-        if let deadline = command.deadline, deadline < 0 { throw UsageError("--deadline takes a number of seconds, or 0") }
+        if let deadline = command.deadline, deadline < 0 {
+            throw UsageError("--deadline takes a number of seconds, or 0")
+        }
         if let text = command.at {
             guard let moment = Timestamp(rfc3339: text) else {
                 throw UsageError("--at takes a time as 2026-11-23T03:31:07Z, not '\(text)'")
@@ -51,7 +53,9 @@ struct CheckRequest {
         guard ways <= 1 else { throw UsageError("give a URI and suite, or --sources, or --file: one of them") }
         if command.detached != nil, command.file == nil { throw UsageError("--detached goes with --file") }
         if let file = command.file {
-            if file == "-", command.detached == "-" { throw UsageError("only one of --file and --detached can be standard input") }
+            if file == "-", command.detached == "-" {
+                throw UsageError("only one of --file and --detached can be standard input")
+            }
             return .file(file, detached: command.detached)
         }
         if !command.sources.isEmpty { return .sourceFiles(command.sources) }

@@ -13,10 +13,13 @@ struct CheckCommand: ParsableCommand {
             apt-verdict check [options] --file PATH [--detached SIG]
             """)
 
-    @Argument(help: ArgumentHelp("One repository by hand: URI SUITE [COMPONENT ...].", valueName: "uri-suite-components"))
+    @Argument(
+        help: ArgumentHelp("One repository by hand: URI SUITE [COMPONENT ...].", valueName: "uri-suite-components"))
     var repository: [String] = []
 
-    @Option(name: .long, parsing: .upToNextOption, help: "Check the entries of these .list or .sources files (-: standard input).")
+    @Option(
+        name: .long, parsing: .upToNextOption,
+        help: "Check the entries of these .list or .sources files (-: standard input).")
     var sources: [String] = []
 
     @Option(name: .long, help: "Check a signed file on disk (-: standard input); no network.")
@@ -28,10 +31,16 @@ struct CheckCommand: ParsableCommand {
     @Option(name: .long, help: "Trust this keyring instead of Signed-By; repeatable. 'debian' is the archive's.")
     var keyring: [String] = []
 
-    @Option(name: .long, help: ArgumentHelp("Seconds without progress after which one transfer is given up.", valueName: "seconds"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Seconds without progress after which one transfer is given up.", valueName: "seconds"))
     var timeout: Int = 20
 
-    @Option(name: .long, help: ArgumentHelp("Seconds for the whole run; 0 is no limit. Default: 120, and 2 more for each source after the tenth.", valueName: "seconds"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Seconds for the whole run; 0 is no limit. Default: 120, and 2 more for each source after the tenth.",
+            valueName: "seconds"))
     var deadline: Int?
 
     @Option(name: .long, help: ArgumentHelp("How many transfers at a time.", valueName: "n"))
@@ -40,10 +49,14 @@ struct CheckCommand: ParsableCommand {
     @Flag(name: .long, help: "No network: file: and copy: sources, and the copies in apt's lists.")
     var offline = false
 
-    @Option(name: .long, help: ArgumentHelp("Judge as of this moment (RFC 3339), taken as this machine's clock.", valueName: "time"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Judge as of this moment (RFC 3339), taken as this machine's clock.", valueName: "time"))
     var at: String?
 
-    @Option(name: .customShort("o"), parsing: .unconditional, help: ArgumentHelp("Set an apt option, as in apt.", valueName: "Apt::Option=value"))
+    @Option(
+        name: .customShort("o", allowingJoined: true), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Set an apt option, as in apt.", valueName: "Apt::Option=value"))
     var aptOptions: [String] = []
 
     @OptionGroup var output: OutputOptions
@@ -63,7 +76,11 @@ struct OutputOptions: ParsableArguments {
     @Flag(name: .long, help: "The same as --format json.")
     var json = false
 
-    @Option(name: .customLong("output"), help: ArgumentHelp("Write the report to a file, whole or not at all; repeatable (-: standard output).", valueName: "format=path"))
+    @Option(
+        name: .customLong("output"),
+        help: ArgumentHelp(
+            "Write the report to a file, whole or not at all; repeatable (-: standard output).",
+            valueName: "format=path"))
     var outputs: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("auto, always or never.", valueName: "when"))

@@ -14,7 +14,8 @@ struct ListCommand: ParsableCommand {
         case "faults":
             lines = FaultCode.allCases.map { code in
                 let note = Catalogue.looksFor(code) ? "" : "  (not looked for yet)"
-                return "\(code.rawValue)  \(padded(code.slug, 27))\(padded(code.faultClass.rawValue, 14))\(code.usualSeverity.rawValue)\(note)"
+                return
+                    "\(code.rawValue)  \(padded(code.slug, 27))\(padded(code.faultClass.rawValue, 14))\(code.usualSeverity.rawValue)\(note)"
             }
         case "probes":
             lines = ProbeName.allCases.map { "\(padded($0.rawValue, 20))\($0.summary)" }
