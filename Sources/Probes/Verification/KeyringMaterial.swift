@@ -15,14 +15,15 @@ public struct KeyringMaterial: Sendable, Equatable {
 
     /// What gpg is given of this file for our own check: nil where there is nothing of use.
     ///
-    /// A file that this apt skips is skipped here as well. One that only the sandbox user cannot read is used: that is a
-    /// fault of its own and says nothing about the signature. Of a damaged file the packets before the damage are used, so
+    /// A file that the sandbox user cannot read, or whose name or format this apt does not take, is used all the same: the
+    /// configuration names it, and what is wrong with it is a fault of its own that says nothing about the signature.
+    /// Only a file that this apt never looks at is left out, since nothing names it. Of a damaged file the packets before the damage are used, so
     /// that it cannot hide the keys of the file behind it.
     public var forEngine: EngineMaterial? {
         guard observation.readError == nil, !bytes.isEmpty else { return nil }
         switch observation.acceptance {
-        case .used, .unknown: break
-        case .refusedFormat, .refusedName, .notRead: return nil
+        case .used, .unknown, .refusedFormat, .refusedName: break
+        case .notRead: return nil
         }
         switch observation.format {
         case .binary, .armoured, .keybox: return EngineMaterial(bytes)
