@@ -30,6 +30,7 @@ public struct AuthenticationFile: Sendable {
         }
     }
 
+    /// What the file has for a URI.
     public enum Match: Sendable, Hashable {
         case none
         case found(Credentials)

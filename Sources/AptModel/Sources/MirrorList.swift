@@ -1,6 +1,7 @@
 /// The mirrors behind a `mirror+file:` source and its like (apt-transport-mirror(1), methods/mirror.cc): one URI a line, and
 /// behind a tab `name:value` words that limit or order it.
 public struct MirrorList: Sendable, Hashable {
+    /// One mirror of the list.
     public struct Entry: Sendable, Hashable {
         /// The mirror's own URI, with a slash at its end.
         public var uri: RepositoryURI

@@ -1,5 +1,6 @@
 /// The option Signed-By: which keys may sign this source (sources.list(5); apt-pkg/deb/debmetaindex.cc, NormalizeSignedBy).
 public enum SignedBy: Sendable, Hashable {
+    /// One of the things that Signed-By may name.
     public enum Part: Sendable, Hashable {
         /// The absolute path of a keyring file.
         case keyring(path: String)

@@ -5,6 +5,7 @@ public struct SourceOptions: Sendable, Hashable {
 
     public init(_ values: [String: String] = [:]) { self.values = values }
 
+    /// The value of an option, by its name in lower case as in sources.list(5).
     public subscript(name: String) -> String? { values[name] }
 
     /// Three values: yes, no, and not set. A value that is no truth word is "no" (debmetaindex.cc, GetTriStateOption).
