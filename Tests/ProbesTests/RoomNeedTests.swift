@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test func countsTheConfigurationAsAptWritesIt() {
-        #expect(configurationBytes(ofDump: "APT \"\";\nAPT::Architecture \"amd64\";\nDir \"/\";\n") == 28 + 9)
+        #expect(configurationBytes(ofDump: "APT \"\";\nAPT::Architecture \"amd64\";\nDir \"/\";\n") == 27 + 9)
         #expect(configurationBytes(ofDump: "") == 0)
     }
 

@@ -82,9 +82,7 @@ struct RoomProbe {
 
     /// apt-key is handed the configuration without the lines whose value is empty.
     private var configurationBytes: Int64 {
-        loaded.configuration.dump.split(separator: "\n").reduce(0) { sum, line in
-            line.hasSuffix(" \"\";") ? sum : sum + Int64(line.utf8.count) + 1
-        }
+        AptModel.configurationBytes(ofDump: loaded.configuration.dump)
     }
 
     private func trimmed(_ path: String) -> String {
