@@ -44,7 +44,7 @@ let package = Package(
         // Tests.
         .target(
             name: "TestSupport",
-            dependencies: [.product(name: "FlyingSocks", package: "FlyingFox")],
+            dependencies: ["Linux", .product(name: "FlyingSocks", package: "FlyingFox")],
             path: "Tests/TestSupport", swiftSettings: tested),
         .testTarget(name: "LinuxTests", dependencies: ["Linux", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"], swiftSettings: tested),

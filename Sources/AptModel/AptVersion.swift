@@ -2,8 +2,11 @@
 ///
 /// What follows the numbers (`+deb12u1`, `~rc1`, `ubuntu3`) does not change how apt verifies and is dropped.
 public struct AptVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The first number.
     public var major: Int
+    /// The second number, 0 where there is none.
     public var minor: Int
+    /// The third number, 0 where there is none.
     public var patch: Int
 
     public init(_ major: Int, _ minor: Int, _ patch: Int) {

@@ -1,19 +1,27 @@
 /// One fault found in one place, with its proof and what to do about it.
 public struct Finding: Sendable, Equatable {
+    /// Which fault it is.
     public var code: FaultCode
+    /// What it does here.
     public var severity: Severity
+    /// How far the proof carries.
     public var confidence: Confidence
+    /// Whose it is to mend.
     public var owner: Owner
+    /// Whether trying again can help.
     public var retry: Retry
     /// The path, URI or key it is about; with the code it tells two findings apart.
     public var subject: String
     /// One line of at most 72 columns.
     public var title: String
+    /// The proof, strongest first.
     public var because: [Proof]
+    /// What to do about it.
     public var remedy: Remedy
     /// What else would look the same and could not be told apart.
     public var alternatives: [FaultCode]
 
+    /// The class of the code.
     public var faultClass: FaultClass { code.faultClass }
 
     public init(
@@ -36,6 +44,7 @@ public struct Finding: Sendable, Equatable {
 
 /// A sentence of proof and the probe that it came from.
 public struct Proof: Sendable, Equatable {
+    /// The sentence.
     public var text: String
     /// The probe's name, as `list probes` shows it.
     public var probe: ProbeName
@@ -48,7 +57,9 @@ public struct Proof: Sendable, Equatable {
 
 /// What to do: a sentence, and steps of which each can be taken alone, gentlest first.
 public struct Remedy: Sendable, Equatable {
+    /// The sentence.
     public var text: String
+    /// Commands, gentlest first; may be empty.
     public var steps: [Step]
 
     /// One way to mend it.

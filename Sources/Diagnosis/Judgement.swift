@@ -24,6 +24,7 @@ public struct Judgement: Sendable, Equatable {
 public struct SourceJudgement: Sendable, Equatable {
     /// The class of the leading error; nil is `ok`.
     public var verdict: FaultClass?
+    /// What our own check says of the signature.
     public var signature: SignatureJudgement
     /// Ranked; the first is the cause.
     public var findings: [Finding]
@@ -40,12 +41,15 @@ public struct SourceJudgement: Sendable, Equatable {
 
 /// Good, bad, or no verdict: the third is never read as either of the others.
 public struct SignatureJudgement: Sendable, Equatable {
+    /// Good, bad or no verdict.
     public var state: State
     /// The slug of the finding that keeps it from being good.
     public var reason: String?
-    /// Whether apt with either back-end would accept what was fetched; nil where it was not verified.
+    /// Whether apt with gpgv would accept what was fetched; nil where it was not verified.
     public var acceptedByGpgv: Bool?
+    /// The same for sqv.
     public var acceptedBySqv: Bool?
+    /// Every signature, in the order of the file.
     public var signers: [SignerJudgement]
 
     /// `signature.state` of the contract.
@@ -69,7 +73,9 @@ public struct SignatureJudgement: Sendable, Equatable {
 
 /// One signature with the status that apt's policy gives it.
 public struct SignerJudgement: Sendable, Equatable {
+    /// What stands against this signature, or good.
     public var status: Status
+    /// The facts it was judged from.
     public var observed: SignatureObservation
 
     /// Signer `status` of the contract.
@@ -93,6 +99,7 @@ public struct SignerJudgement: Sendable, Equatable {
 
 /// A finding in the union, with the sources that it touches.
 public struct RunFinding: Sendable, Equatable {
+    /// The finding, as severe as it is for the source that it hits hardest.
     public var finding: Finding
     /// Indexes into the report's sources; empty where it touches none.
     public var sources: [Int]

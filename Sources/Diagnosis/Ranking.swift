@@ -35,7 +35,8 @@ enum Ranking {
     /// several sources leaves nothing out.
     static func sorted(_ findings: [Finding]) -> [Finding] {
         var kept: [Finding] = []
-        for finding in findings where !kept.contains(where: { $0.code == finding.code && $0.subject == finding.subject }) {
+        for finding in findings
+        where !kept.contains(where: { $0.code == finding.code && $0.subject == finding.subject }) {
             kept.append(finding)
         }
         return kept.enumerated().sorted { left, right in

@@ -2,7 +2,7 @@ import AptModel
 import Evidence
 
 /// Small pieces of wording that rules share.
-enum Wording {
+public enum Wording {
     /// A fingerprint short enough for a sentence: its last 16 digits.
     static func key(_ signature: SignatureObservation) -> String {
         signature.keyId ?? signature.fingerprint.map { String($0.suffix(16)) } ?? "of unknown id"
@@ -28,7 +28,7 @@ enum Wording {
     }
 
     /// Bytes with a unit that a person reads at once: `16 KiB`, `1.5 MiB`.
-    static func bytes(_ count: Int64) -> String {
+    public static func bytes(_ count: Int64) -> String {
         let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
         var value = Double(max(0, count))
         var unit = 0
@@ -38,11 +38,12 @@ enum Wording {
         }
         if unit == 0 { return "\(count) bytes" }
         let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0 || tenths >= 1000 ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
+        return tenths % 10 == 0 || tenths >= 1000
+            ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
     }
 
     /// Permission bits as chmod takes them.
-    static func mode(_ mode: Int) -> String {
+    public static func mode(_ mode: Int) -> String {
         let text = String(mode & 0o7777, radix: 8)
         return String(repeating: "0", count: max(0, 4 - text.count)) + text
     }
@@ -50,7 +51,8 @@ enum Wording {
     /// A path or word for a shell to paste, quoted where it must be.
     static func quoted(_ text: String) -> String {
         let plain = text.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
                 || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || "/._-+:=@%,".utf8.contains(byte)
         }
         if plain, !text.isEmpty { return text }

@@ -4,8 +4,9 @@ public struct AptObservation: Codable, Sendable, Equatable {
     public var version: String
     /// The program that apt of this version and configuration hands signatures to.
     public var backend: Backend
-    /// The path at which apt looks for it, and whether it is there.
+    /// The path at which apt looks for it.
     public var verifierPath: String?
+    /// Whether the verifier is at that path.
     public var verifierPresent: Bool
     /// `APT::Sandbox::User`, the user that apt's methods run as; `root` where the sandbox is off.
     public var sandboxUser: String
@@ -24,9 +25,11 @@ public struct AptObservation: Codable, Sendable, Equatable {
 
     /// `APT::Hashes::SHA1::Weak "true"` and its like (apt methods/gpgv.cc).
     public struct HashOverride: Codable, Sendable, Equatable {
+        /// The digest's name, upper case.
         public var digest: String
         /// nil where not configured.
         public var untrusted: Bool?
+        /// The value of `Weak`; nil where not configured.
         public var weak: Bool?
 
         public init(digest: String, untrusted: Bool? = nil, weak: Bool? = nil) {

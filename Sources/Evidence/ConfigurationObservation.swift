@@ -39,9 +39,11 @@ public struct ConfigurationObservation: Codable, Sendable, Equatable {
 
 /// A sentence about one place in one file.
 public struct PlacedProblem: Codable, Sendable, Hashable {
+    /// The path of the file.
     public var file: String
     /// Counted from 1; nil where the whole file is meant.
     public var line: Int?
+    /// What is wrong or worth knowing, as a sentence.
     public var text: String
 
     public init(file: String, line: Int? = nil, text: String) {
@@ -55,9 +57,11 @@ public struct PlacedProblem: Codable, Sendable, Hashable {
 public struct ConfiguredSwitch: Codable, Sendable, Hashable {
     /// The option's full name, `Acquire::Check-Date`, or the source option, `trusted`.
     public var option: String
+    /// The value as configured.
     public var value: String
     /// The file, `-o` or `environment`.
     public var file: String
+    /// Counted from 1; nil where it stands in no file.
     public var line: Int?
 
     public init(option: String, value: String, file: String, line: Int? = nil) {
@@ -72,11 +76,17 @@ public struct ConfiguredSwitch: Codable, Sendable, Hashable {
 public struct OptionConflict: Codable, Sendable, Hashable {
     /// The option's name as in sources.list(5), `signed-by`.
     public var option: String
+    /// The URI of the source in question.
     public var uri: String
+    /// Its suite.
     public var suite: String
+    /// The entry that came first.
     public var first: SourceOrigin
+    /// The value it sets.
     public var firstValue: String
+    /// The entry that contradicts it.
     public var second: SourceOrigin
+    /// The value that one sets.
     public var secondValue: String
 
     public init(
@@ -95,6 +105,7 @@ public struct OptionConflict: Codable, Sendable, Hashable {
 
 /// Where an entry stands.
 public struct SourceOrigin: Codable, Sendable, Hashable {
+    /// The path of the file.
     public var file: String
     /// Counted from 1: the line of the entry, or the first line of the stanza.
     public var line: Int

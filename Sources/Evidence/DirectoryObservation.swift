@@ -1,25 +1,36 @@
 /// One of the directories that apt writes to, as found and as tried.
 public struct DirectoryObservation: Codable, Sendable, Equatable {
+    /// What apt uses it for.
     public var role: Role
+    /// The path as apt takes it.
     public var path: String
     /// How apt comes to this path: `TMPDIR`, `TMPDIR unusable`, `default`, `Dir::State::lists`.
     public var chosenBy: String
+    /// Whether there is anything at the path.
     public var exists: Bool
+    /// Whether that is a directory.
     public var isDirectory: Bool
     /// Permission bits, as 0o1777; nil where it does not exist or could not be looked at.
     public var mode: Int?
+    /// The uid of its owner.
     public var ownerUid: Int?
+    /// The gid of its group.
     public var groupGid: Int?
+    /// The mount that holds it.
     public var mount: MountObservation?
-    /// Bytes of the whole file system, free to root, and available to other users.
+    /// Bytes of the whole file system.
     public var totalBytes: Int64?
+    /// Bytes free to root.
     public var freeBytes: Int64?
+    /// Bytes available to other users.
     public var availableBytes: Int64?
-    /// Inodes of the whole file system and those still free; 0 in all where the file system has no fixed number.
+    /// Inodes of the whole file system; 0 where it has no fixed number.
     public var totalInodes: Int64?
+    /// Inodes available to other users.
     public var availableInodes: Int64?
-    /// What apt needs here for the most demanding source, in bytes and in new inodes.
+    /// Bytes that apt needs here for the most demanding source.
     public var neededBytes: Int64?
+    /// New files that apt makes here.
     public var neededInodes: Int64?
     /// The tries to write as each user that apt writes as.
     public var attempts: [WriteAttempt]
@@ -60,11 +71,13 @@ public struct DirectoryObservation: Codable, Sendable, Equatable {
 
 /// The mount that holds a path.
 public struct MountObservation: Codable, Sendable, Equatable {
+    /// Where it is mounted.
     public var point: String
     /// `tmpfs`, `overlay`, `ext4`.
     public var fileSystem: String
     /// Mount and super-block options, as mountinfo shows them.
     public var options: [String]
+    /// Whether the mount or its file system is read-only.
     public var readOnly: Bool
 
     public init(point: String, fileSystem: String, options: [String] = [], readOnly: Bool = false) {
@@ -79,8 +92,11 @@ public struct MountObservation: Codable, Sendable, Equatable {
 public struct WriteAttempt: Codable, Sendable, Equatable {
     /// The user's name where known (`root`, `_apt`), else its number.
     public var user: String
+    /// The uid of that user.
     public var uid: Int
+    /// Bytes that were to be written.
     public var wantedBytes: Int64
+    /// Bytes that were written before it ended.
     public var writtenBytes: Int64
     /// The step that failed, nil where all went well: `create`, `write`, `fsync`, `close`, `become_user`, `no_answer`.
     public var failedStep: String?

@@ -4,16 +4,21 @@ import AptModel
 public struct KeyringObservation: Codable, Sendable, Equatable {
     /// The path as configured; `inline:FILE:LINE` for a key block inside a source entry.
     public var path: String
+    /// Whether there is anything at the path.
     public var exists: Bool
     /// True where the path is a regular file, after following links.
     public var isFile: Bool
+    /// Its size.
     public var sizeBytes: Int64?
+    /// Its permission bits.
     public var mode: Int?
+    /// The uid of its owner.
     public var ownerUid: Int?
     /// The name of the error with which this program failed to read it, nil where it could.
     public var readError: String?
     /// What happened when the sandbox user opened it; nil where that could not be tried.
     public var sandboxAccess: AccessObservation?
+    /// What the content is.
     public var format: Format
     /// The first bytes, escaped, where the format is no keyring.
     public var firstBytes: String?
@@ -91,14 +96,19 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
 
 /// Whether a user could open a file, and what stood in the way.
 public struct AccessObservation: Codable, Sendable, Equatable {
+    /// The user's name.
     public var user: String
+    /// Its uid.
     public var uid: Int
+    /// Whether it could open the file and read from it.
     public var readable: Bool
     /// The name of the system's error, `EACCES`.
     public var error: String?
     /// The file or parent directory that refused, with its permission bits and owner.
     public var blockedBy: String?
+    /// Its permission bits.
     public var blockedByMode: Int?
+    /// The uid of its owner.
     public var blockedByOwnerUid: Int?
 
     public init(
@@ -119,12 +129,17 @@ public struct AccessObservation: Codable, Sendable, Equatable {
 public struct KeyObservation: Codable, Sendable, Equatable {
     /// 40 or 64 hex digits, upper case.
     public var primaryFingerprint: String
+    /// The first user id, as the keyring has it: bytes from outside.
     public var userId: String?
+    /// When the key was made.
     public var createdAt: Timestamp?
+    /// When it expires; nil for never.
     public var expiresAt: Timestamp?
+    /// Whether its owner revoked it.
     public var revoked: Bool
     /// `rsa4096`, `ed25519`.
     public var algorithm: String
+    /// Its subkeys, in the order of the keyring.
     public var subkeys: [SubkeyObservation]
 
     public init(
@@ -143,11 +158,17 @@ public struct KeyObservation: Codable, Sendable, Equatable {
 
 /// A subkey as gpg lists it.
 public struct SubkeyObservation: Codable, Sendable, Equatable {
+    /// 40 or 64 hex digits, upper case.
     public var fingerprint: String
+    /// When the key was made.
     public var createdAt: Timestamp?
+    /// When it expires; nil for never.
     public var expiresAt: Timestamp?
+    /// Whether its owner revoked it.
     public var revoked: Bool
+    /// `rsa4096`, `ed25519`.
     public var algorithm: String
+    /// Whether it may sign data.
     public var canSign: Bool
 
     public init(
@@ -167,11 +188,13 @@ public struct SubkeyObservation: Codable, Sendable, Equatable {
 public struct KeyLocation: Codable, Sendable, Equatable {
     /// The key id or fingerprint that a signature named.
     public var wanted: String
+    /// The file that holds it.
     public var path: String
     /// True for a keyring that comes with this program, which is never trusted silently.
     public var bundled: Bool
     /// True where this apt reads the file for sources without Signed-By.
     public var readByApt: Bool
+    /// The key as that file has it.
     public var key: KeyObservation
 
     public init(wanted: String, path: String, bundled: Bool, readByApt: Bool, key: KeyObservation) {

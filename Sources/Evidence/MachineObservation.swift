@@ -2,6 +2,7 @@ import AptModel
 
 /// The machine or container that the program ran in.
 public struct MachineObservation: Codable, Sendable, Equatable {
+    /// The name the machine gives itself.
     public var hostname: String
     /// Distribution and version, `debian 12`, from os-release.
     public var os: String?
@@ -58,6 +59,7 @@ public struct ClockObservation: Codable, Sendable, Equatable {
 public struct ClockAnchor: Codable, Sendable, Equatable {
     /// Where it was found, as `/etc/fake-hwclock.data`.
     public var name: String
+    /// The moment itself.
     public var time: Timestamp
 
     public init(name: String, time: Timestamp) {

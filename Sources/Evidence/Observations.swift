@@ -13,10 +13,13 @@ public struct Observations: Codable, Sendable, Equatable {
     public var at: Timestamp?
     /// What was asked to be checked.
     public var scope: Scope
+    /// Where the program ran.
     public var machine: MachineObservation
     /// The apt of the examined root; nil where there is none.
     public var apt: AptObservation?
+    /// What apt.conf and the source lists said.
     public var configuration: ConfigurationObservation
+    /// The clock's own facts.
     public var clock: ClockObservation
     /// apt's temp, lists and partial directories; empty where machine probes did not run.
     public var directories: [DirectoryObservation]
@@ -24,7 +27,9 @@ public struct Observations: Codable, Sendable, Equatable {
     public var keyrings: [KeyringObservation]
     /// Where else on this machine, or in the keyrings that come with this program, keys of interest were found.
     public var keyLocations: [KeyLocation]
+    /// One element for each URI, suite, Signed-By and set of trust or date options.
     public var sources: [SourceObservation]
+    /// Probes that did not run.
     public var notChecked: [NotChecked]
     /// The signal that ended the run early: 2 (SIGINT) or 15 (SIGTERM).
     public var interruptedBySignal: Int?
@@ -69,6 +74,7 @@ public struct Observations: Codable, Sendable, Equatable {
 public struct NotChecked: Codable, Sendable, Hashable {
     /// The probe's name as `list probes` shows it.
     public var probe: String
+    /// Why, in a few words.
     public var reason: String
 
     public init(probe: String, reason: String) {

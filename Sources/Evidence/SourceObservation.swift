@@ -6,9 +6,13 @@ public struct SourceObservation: Codable, Sendable, Equatable {
     public var uri: String?
     /// Flat suites keep their `/`; nil for `--file`.
     public var suite: String?
+    /// Components of all entries that share this element.
     public var components: [String]
+    /// Where the entries stand; empty for a repository given by hand.
     public var origins: [SourceOrigin]
+    /// The rules that apt applies to it.
     public var rules: SourceRulesObservation
+    /// Which keys may sign for it.
     public var trust: TrustObservation
     /// Why no transfer was tried, where none was.
     public var notTried: NotTried?
@@ -23,6 +27,7 @@ public struct SourceObservation: Codable, Sendable, Equatable {
 
     /// Why a source was not looked at.
     public struct NotTried: Codable, Sendable, Equatable {
+        /// The kind of reason.
         public var reason: Reason
         /// A sentence of detail.
         public var detail: String
@@ -67,12 +72,15 @@ public struct SourceObservation: Codable, Sendable, Equatable {
 public struct SourceRulesObservation: Codable, Sendable, Equatable {
     /// What switches authentication off for this very source (`trusted=yes`, `allow-insecure=yes` …).
     public var authenticationSwitches: [ConfiguredSwitch]
+    /// Whether Valid-Until is looked at.
     public var checkValidUntil: Bool
+    /// Whether Date, and with it Valid-Until, is looked at.
     public var checkDate: Bool
     /// Where the validity checks are switched off, for this source.
     public var validitySwitches: [ConfiguredSwitch]
-    /// Seconds a Release file counts as valid after its Date, at least and at most; 0 is no rule.
+    /// Seconds that a Release file counts as valid after its Date at least; 0 is no rule.
     public var validUntilMinSeconds: Int64
+    /// Seconds that it counts as valid at most.
     public var validUntilMaxSeconds: Int64
     /// Seconds that Date may lie ahead of the clock: 10 by default.
     public var maxFutureSeconds: Int64
@@ -94,6 +102,7 @@ public struct SourceRulesObservation: Codable, Sendable, Equatable {
 
 /// Which keys may sign for a source.
 public struct TrustObservation: Codable, Sendable, Equatable {
+    /// How the keys were named.
     public var kind: Kind
     /// Keyring paths, each found among the run's `keyrings`.
     public var keyrings: [String]
@@ -121,7 +130,9 @@ public struct TrustObservation: Codable, Sendable, Equatable {
 
 /// One look at a source's signed file: its transfer, its framing, its verification.
 public struct LookObservation: Codable, Sendable, Equatable {
+    /// Why this look was taken.
     public var purpose: Purpose
+    /// Which files it is about.
     public var form: Form
     /// InRelease, or Release; nil where none was begun.
     public var transfer: TransferObservation?
@@ -129,7 +140,9 @@ public struct LookObservation: Codable, Sendable, Equatable {
     public var signatureTransfer: TransferObservation?
     /// The answer for InRelease where Release was asked for next.
     public var inReleaseTransfer: TransferObservation?
+    /// How the signed file splits; nil where it never came.
     public var framing: FramingObservation?
+    /// What the engine said; nil where there was nothing to verify.
     public var verification: VerificationObservation?
     /// The Release file's own facts.
     public var release: ReleaseObservation?

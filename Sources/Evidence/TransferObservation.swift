@@ -2,6 +2,7 @@ import AptModel
 
 /// One file fetched or read, with everything that tells a good transfer from a bad one.
 public struct TransferObservation: Codable, Sendable, Equatable {
+    /// Where the bytes came from.
     public var origin: Origin
     /// Without userinfo; nil for a file given by path.
     public var url: String?
@@ -9,6 +10,7 @@ public struct TransferObservation: Codable, Sendable, Equatable {
     public var effectiveUrl: String?
     /// URLs passed through, in order, without the first and with the last.
     public var redirects: [String]
+    /// The status of the last answer.
     public var httpStatus: Int?
     /// Size of the decoded body.
     public var bytes: Int64
@@ -16,22 +18,29 @@ public struct TransferObservation: Codable, Sendable, Equatable {
     public var expectedBytes: Int64?
     /// Whether the announced length was met; nil where nothing was announced.
     public var lengthMet: Bool?
+    /// SHA-256 of the body, lower-case hex.
     public var sha256: String?
+    /// The Content-Type header.
     public var contentType: String?
     /// The first bytes of what is no Release file, escaped, at most 200.
     public var firstBytes: String?
+    /// The address that answered.
     public var remoteAddress: String?
-    /// The Date header, and when by this clock the answer came (the middle of the request).
+    /// The Date header.
     public var serverDate: Timestamp?
+    /// When by this clock the answer came (the middle of the request).
     public var serverDateAt: Timestamp?
     /// The Age header: seconds that a cache held the answer.
     public var ageSeconds: Int64?
     /// Headers that betray something in between: `Via: 1.1 squid`, `X-Cache: HIT`, `Server: …`.
     public var headers: [String]
+    /// How long it took.
     public var seconds: Double
     /// The proxy used, without userinfo.
     public var proxy: String?
+    /// Facts of the TLS connection; nil without one.
     public var tls: TlsObservation?
+    /// Why it brought no usable answer; nil where it did.
     public var failure: Failure?
 
     /// Where the bytes came from.
@@ -46,6 +55,7 @@ public struct TransferObservation: Codable, Sendable, Equatable {
 
     /// Why a transfer brought no usable answer.
     public struct Failure: Codable, Sendable, Equatable {
+        /// The kind of failure.
         public var kind: Kind
         /// A finer reason: `refused`, `timeout`, `certificate_time`, `untrusted`.
         public var reason: String?
@@ -113,8 +123,11 @@ public struct TransferObservation: Codable, Sendable, Equatable {
 
 /// What a failed TLS handshake said of the certificate's validity; hints for the clock, nothing more.
 public struct TlsObservation: Codable, Sendable, Equatable {
+    /// When the certificate begins to be valid.
     public var certificateNotBefore: Timestamp?
+    /// When it ends.
     public var certificateNotAfter: Timestamp?
+    /// Who issued it, as the certificate says.
     public var issuer: String?
     /// Whether certificates were verified at all for this transfer.
     public var verified: Bool

@@ -2,6 +2,7 @@ import AptModel
 
 /// How the signed file splits by apt's own rules.
 public struct FramingObservation: Codable, Sendable, Equatable {
+    /// What the splitter found.
     public var result: Result
     /// Counted from 1: the line that decided.
     public var line: Int?
@@ -11,8 +12,9 @@ public struct FramingObservation: Codable, Sendable, Equatable {
     public var detail: String?
     /// Armour headers other than Hash that apt let pass.
     public var headers: [String]
-    /// Bytes of the signed part, and of the signature as apt writes it out.
+    /// Bytes of the signed part, as apt writes it out.
     public var signedBytes: Int64?
+    /// Bytes of the signature, as apt writes it out.
     public var signatureBytes: Int64?
     /// Whether the armour's CRC-24 matched; nil where there is none.
     public var armourChecksumGood: Bool?
@@ -69,10 +71,12 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
     public var scratch: String?
     /// gpg's own words, control characters removed.
     public var words: [String]
+    /// How long the engine took.
     public var seconds: Double
 
     /// Why the engine could not answer.
     public struct NoVerdict: Codable, Sendable, Equatable {
+        /// The kind of reason.
         public var reason: Reason
         /// A sentence of detail.
         public var detail: String
@@ -110,16 +114,21 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
 
 /// One signature: the facts of its packet, and the engine's answer.
 public struct SignatureObservation: Codable, Sendable, Equatable {
+    /// What the engine answered.
     public var status: Status
     /// GPGME's error code of this signature and its text.
     public var engineCode: Int
+    /// The engine's own text for that code.
     public var engineText: String
     /// 40 or 64 hex digits of the signing (sub)key, from the packet or the engine.
     public var fingerprint: String?
     /// 16 hex digits.
     public var keyId: String?
+    /// The fingerprint of the primary key; nil where the key is not at hand.
     public var primaryFingerprint: String?
+    /// The key's first user id: bytes from outside.
     public var userId: String?
+    /// When it was made, as the signature says.
     public var createdAt: Timestamp?
     /// When the signature itself expires.
     public var expiresAt: Timestamp?
@@ -129,7 +138,9 @@ public struct SignatureObservation: Codable, Sendable, Equatable {
     public var keyAlgorithm: String?
     /// Of the key that signed.
     public var keyCreatedAt: Timestamp?
+    /// When that key expires; nil for never.
     public var keyExpiresAt: Timestamp?
+    /// Whether that key is revoked.
     public var keyRevoked: Bool
     /// OpenPGP packet version, 4 for nearly all.
     public var version: Int
@@ -180,17 +191,27 @@ public struct ReleaseObservation: Codable, Sendable, Equatable {
 
     /// The fields that rules look at.
     public struct Fields: Codable, Sendable, Equatable {
+        /// `Origin:`, as `Debian`.
         public var origin: String?
+        /// `Label:`.
         public var label: String?
+        /// `Suite:`.
         public var suite: String?
+        /// `Codename:`.
         public var codename: String?
+        /// `Version:`.
         public var version: String?
+        /// `Date:`, where it parses.
         public var date: Timestamp?
+        /// `Valid-Until:`, where it parses.
         public var validUntil: Timestamp?
-        /// Date or Valid-Until as written, where it does not parse.
+        /// Date as written, where it does not parse.
         public var unreadableDate: String?
+        /// Valid-Until as written, where it does not parse.
         public var unreadableValidUntil: String?
+        /// `Components:`.
         public var components: [String]
+        /// `Architectures:`.
         public var architectures: [String]
         /// `MD5Sum`, `SHA1`, `SHA256`, `SHA512`.
         public var hashSections: [String]

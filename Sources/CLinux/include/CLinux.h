@@ -1,3 +1,140 @@
+// What Glibc's module cannot give Swift, each function prefixed `av_`.
+//
+// Swift must not run between fork and exec (its runtime takes locks and allocates), so everything that forks is here, and
+// what the children run is async-signal-safe.
 #ifndef APT_VERDICT_CLINUX_H
 #define APT_VERDICT_CLINUX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+// -- arguments.c: argv and envp as the kernel gave them. `CommandLine.arguments` reads /proc and is empty without it.
+int av_argument_count(void);
+/// The argument at `index`, or NULL outside the range.
+const char *av_argument(int index);
+/// The environment entry (`NAME=value`) at `index`, or NULL after the last one.
+const char *av_environment_entry(int index);
+
+// -- signals.c: SIGINT and SIGTERM set a flag; SIGPIPE and SIGXFSZ are ignored so that EPIPE and EFBIG are seen instead.
+void av_watch_signals(void);
+/// The number of the first signal that asked the program to stop, or 0.
+int av_interruption(void);
+
+// -- children.c: who started which process.
+/// Orphaned descendants come to this process instead of to init. 0, or an errno.
+int av_become_subreaper(void);
+/// Reaps every dead child that was not started by this library, and says how many there were.
+int av_reap_orphans(void);
+
+// -- run.c: run a program to its end, without a shell.
+struct av_run_request {
+    const char *path;            // the executable, as execve takes it
+    const uint8_t *arguments;    // argv, each string ended by NUL, argv[0] included
+    size_t arguments_length;
+    const uint8_t *environment;  // `NAME=value` strings, each ended by NUL
+    size_t environment_length;
+    const uint8_t *input;        // given to standard input, which is then closed
+    size_t input_length;
+    size_t output_limit;         // bytes kept of each of the two outputs; the rest is read and dropped
+    int64_t deadline_milliseconds;
+    const char *root;            // chroot there first, or NULL
+    const char *directory;       // then chdir there, or NULL
+    int switch_user;             // whether to become uid and gid, with gid as the only supplementary group
+    uint32_t uid;
+    uint32_t gid;
+};
+
+enum {
+    AV_RUN_EXITED = 0,       // `status` is the exit code
+    AV_RUN_SIGNALLED = 1,    // `status` is the signal that ended it
+    AV_RUN_LATE = 2,         // killed at the deadline
+    AV_RUN_INTERRUPTED = 3,  // killed because av_interruption() became non-zero
+    AV_RUN_NOT_STARTED = 4   // `error` and `step` say why
+};
+
+enum {
+    AV_STEP_NONE = 0,
+    AV_STEP_MEMORY,
+    AV_STEP_PIPE,
+    AV_STEP_FORK,
+    AV_STEP_CHROOT,
+    AV_STEP_CHDIR,
+    AV_STEP_SETGROUPS,
+    AV_STEP_SETGID,
+    AV_STEP_SETUID,
+    AV_STEP_EXEC,
+    AV_STEP_OPEN_DIRECTORY,
+    AV_STEP_CREATE,
+    AV_STEP_UNLINK,
+    AV_STEP_WRITE,
+    AV_STEP_FSYNC,
+    AV_STEP_CLOSE,
+    AV_STEP_OPEN,
+    AV_STEP_READ,
+    AV_STEP_ACCESS,
+    AV_STEP_SEARCH
+};
+
+struct av_run_result {
+    int outcome;
+    int status;
+    int error;
+    int step;
+    uint8_t *output;
+    size_t output_length;
+    int output_truncated;
+    uint8_t *errors;
+    size_t errors_length;
+    int errors_truncated;
+};
+
+void av_run(const struct av_run_request *request, struct av_run_result *result);
+/// Frees what av_run left in `result`.
+void av_run_release(struct av_run_result *result);
+
+// -- probe.c: one small operation in a forked child, as another user, with a deadline.
+enum {
+    AV_PROBE_ROOM = 0,    // create, unlink, write, fsync, close in the directory `path`
+    AV_PROBE_READ = 1,    // open `path` and read one byte
+    AV_PROBE_ACCESS = 2,  // access(path, R_OK|W_OK|X_OK)
+    AV_PROBE_SEARCH = 3,  // may every directory above `path` be searched
+    AV_PROBE_WRITE = 4    // open the existing `path` for writing
+};
+
+enum {
+    AV_PROBE_DONE = 0,         // the operation ran: step AV_STEP_NONE is success, else `step` and `error`
+    AV_PROBE_LATE = 1,         // killed at the deadline
+    AV_PROBE_DIED = 2,         // ended by the signal in `error`, or without an answer (0)
+    AV_PROBE_NOT_STARTED = 3,  // `step` and `error`: no pipe, no fork, or the user could not be switched to
+    AV_PROBE_INTERRUPTED = 4
+};
+
+struct av_probe_request {
+    int operation;
+    const char *path;
+    const char *root;  // chroot there first, or NULL
+    int switch_user;
+    uint32_t uid;
+    uint32_t gid;
+    uint64_t bytes;            // room: how much to write in all, spread over the files
+    uint32_t files;            // room: how many files to hold open at once, at least 1
+    uint32_t block;            // room: bytes in each file but the first, which gets the rest
+    const char *name;          // room: an unpredictable file name without a slash; a number is put behind it
+    int64_t deadline_milliseconds;
+};
+
+struct av_probe_result {
+    int32_t outcome;
+    int32_t step;
+    int32_t error;
+    uint32_t created;  // room: files created
+    uint64_t written;  // room: bytes written
+    uint64_t offset;   // search: length of the prefix of `path` that refuses
+};
+
+void av_probe(const struct av_probe_request *request, struct av_probe_result *result);
+
+// -- random.c: getrandom(2) is in a header that Glibc's module leaves out. Never fails: see there.
+void av_random(uint8_t *bytes, size_t count);
+
 #endif

@@ -30,9 +30,10 @@ struct SignatureAssessment: Sendable {
         guard let look, look.framing?.result == .split, let verification = look.verification,
             verification.noVerdict == nil, !verification.signatures.isEmpty
         else {
-            signers = look?.verification?.signatures.map {
-                SignatureAssessment.signer($0, trust: trust, policy: policy, clock: clock)
-            } ?? []
+            signers =
+                look?.verification?.signatures.map {
+                    SignatureAssessment.signer($0, trust: trust, policy: policy, clock: clock)
+                } ?? []
             verified = false
             return
         }
@@ -60,7 +61,8 @@ struct SignatureAssessment: Sendable {
 
     /// Whether one signature, leaving the clock aside, is what this back-end calls good.
     func acceptable(_ signer: Signer, _ backend: AptObservation.Backend, _ policy: Policy) -> Bool {
-        guard backend == .gpgv ? signer.allowedByGpgv : signer.allowedBySqv, !policy.refusesDigest(signer.observed.digest, backend),
+        guard backend == .gpgv ? signer.allowedByGpgv : signer.allowedBySqv,
+            !policy.refusesDigest(signer.observed.digest, backend),
             !policy.refusesKey(signer.observed.keyAlgorithm, backend)
         else { return false }
         switch signer.observed.status {

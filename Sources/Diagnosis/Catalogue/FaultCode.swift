@@ -200,7 +200,8 @@ public enum FaultCode: String, Codable, Sendable, CaseIterable, Hashable {
     /// The code or slug as a person types it, in any case.
     public init?(codeOrSlug text: String) {
         let wanted = text.lowercased()
-        guard let found = FaultCode.allCases.first(where: { $0.rawValue.lowercased() == wanted || $0.slug == wanted }) else {
+        guard let found = FaultCode.allCases.first(where: { $0.rawValue.lowercased() == wanted || $0.slug == wanted })
+        else {
             return nil
         }
         self = found

@@ -11,7 +11,9 @@ enum KeyExpired: Rule {
             "the publisher let the key expire, or extended it and this machine has the old copy (then it is G08)",
             "a clock far ahead (then it is T02)",
         ],
-        remedy: "Install the publisher's renewed keyring over a trusted channel; if there is none, the publisher must renew.")
+        remedy:
+            "Install the publisher's renewed keyring over a trusted channel; if there is none, the publisher must renew."
+    )
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard source.delivered, source.framing?.result == .split else { return [] }

@@ -4,7 +4,8 @@ import Evidence
 enum WeakDigest: Rule {
     static let code = FaultCode.k04
     static let explanation = Explanation(
-        what: "The signature was made over a digest that can be forged (MD5, SHA1, RIPEMD160), which apt refuses. Older "
+        what:
+            "The signature was made over a digest that can be forged (MD5, SHA1, RIPEMD160), which apt refuses. Older "
             + "apts print only the fingerprint and no reason.",
         causes: ["a repository tool with an old gpg configuration (digest-algo SHA1)"],
         remedy: "The publisher signs again with SHA256 or SHA512.")

@@ -31,6 +31,7 @@ enum KeyExpiresSoon: Rule {
                             + Wording.duration(expiry - source.clock.now), .signature)
                 ]
             },
-            remedy: Remedy("Update the keyring that Signed-By names; look for the publisher's announcement of a renewal."))
+            remedy: Remedy(
+                "Update the keyring that Signed-By names; look for the publisher's announcement of a renewal."))
     }
 }

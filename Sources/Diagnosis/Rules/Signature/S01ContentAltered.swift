@@ -18,15 +18,22 @@ enum ContentAltered: Rule {
         guard source.delivered, source.framing?.result == .split else { return [] }
         let bad = source.signature.signers.filter { $0.observed.status == .bad }
         let damagedArmour = source.framing?.armourChecksumGood == false
-        guard !bad.isEmpty || damagedArmour, !source.isGood, SecondLook(source).verifiedElsewhere == nil else { return [] }
+        guard !bad.isEmpty || damagedArmour, !source.isGood, SecondLook(source).verifiedElsewhere == nil else {
+            return []
+        }
 
-        var because = bad.map { Proof("BADSIG: the \(Wording.signature($0.observed)) does not match the bytes", .signature) }
+        var because = bad.map {
+            Proof("BADSIG: the \(Wording.signature($0.observed)) does not match the bytes", .signature)
+        }
         if damagedArmour {
             because.append(
-                Proof("the signature's armour fails its own checksum, which points to damage rather than forgery", .framing))
+                Proof(
+                    "the signature's armour fails its own checksum, which points to damage rather than forgery",
+                    .framing))
         }
         if let digest = source.look?.transfer?.sha256 {
-            because.append(Proof("SHA-256 of the \(source.look?.transfer?.bytes ?? 0) bytes judged: \(digest)", .transfer))
+            because.append(
+                Proof("SHA-256 of the \(source.look?.transfer?.bytes ?? 0) bytes judged: \(digest)", .transfer))
         }
         let second = SecondLook(source)
         because.append(second.proof)

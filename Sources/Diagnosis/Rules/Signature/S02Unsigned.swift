@@ -4,7 +4,8 @@ import Evidence
 enum Unsigned: Rule {
     static let code = FaultCode.s02
     static let explanation = Explanation(
-        what: "The repository offers a Release file without any signature, neither inside InRelease nor as Release.gpg.",
+        what:
+            "The repository offers a Release file without any signature, neither inside InRelease nor as Release.gpg.",
         causes: [
             "a private repository that nobody set up signing for",
             "a repository tool that failed at the signing step and published all the same",
@@ -14,7 +15,9 @@ enum Unsigned: Rule {
             + "whoever sits on the network.")
 
     static func findings(in source: SourceCase) -> [Finding] {
-        guard let transfer = source.look?.transfer, transfer.failure == nil, transfer.lengthMet != false else { return [] }
+        guard let transfer = source.look?.transfer, transfer.failure == nil, transfer.lengthMet != false else {
+            return []
+        }
         let proof: Proof
         if source.framing?.result == .unsigned {
             proof = Proof("\(source.fileName) holds Release fields and no signature", .framing)
@@ -28,7 +31,8 @@ enum Unsigned: Rule {
         }
         return [
             Finding(
-                code, owner: .publisher, subject: source.location, title: "the repository is not signed", because: [proof],
+                code, owner: .publisher, subject: source.location, title: "the repository is not signed",
+                because: [proof],
                 remedy: Remedy(
                     "Ask the publisher to sign it; use another repository until then. A private one is signed with "
                         + "gpg --clearsign over its Release file."))

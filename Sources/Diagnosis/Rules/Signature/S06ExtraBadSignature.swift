@@ -4,7 +4,8 @@ import Evidence
 enum ExtraBadSignature: Rule {
     static let code = FaultCode.s06
     static let explanation = Explanation(
-        what: "One signature is good and another one beside it is bad. sqv (apt 3) accepts that; gpgv (apt 2) does not.",
+        what:
+            "One signature is good and another one beside it is bad. sqv (apt 3) accepts that; gpgv (apt 2) does not.",
         causes: [
             "a repository that is signed by several tools, of which one signed other bytes",
             "a damaged signature packet",
@@ -20,7 +21,8 @@ enum ExtraBadSignature: Rule {
                 code, severity: .warning, owner: .publisher, retry: .later, subject: source.location,
                 title: "a bad signature stands beside a good one",
                 because: bad.map { Proof("BADSIG: \(Wording.signature($0.observed))", .signature) },
-                remedy: Remedy("This apt needs one good signature and has it. apt 2 refuses the file: tell the publisher."))
+                remedy: Remedy(
+                    "This apt needs one good signature and has it. apt 2 refuses the file: tell the publisher."))
         ]
     }
 }

@@ -5,7 +5,9 @@ enum ReleaseMalformed: Rule {
     static let code = FaultCode.s07
     static let explanation = Explanation(
         what: "What was signed is no Release file that apt can parse: it has no sections, or a hash line is broken.",
-        causes: ["a repository tool that wrote an empty or broken Release file", "a file that is no Release file at all"],
+        causes: [
+            "a repository tool that wrote an empty or broken Release file", "a file that is no Release file at all",
+        ],
         remedy: "The publisher generates the Release file again.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -16,7 +16,8 @@ enum Inconclusive: Rule {
     static func finding(for source: SourceCase) -> Finding {
         let (proof, advice) = reason(source)
         return Finding(
-            code, owner: owner(source), retry: retry(source), subject: source.source.uri.map { _ in source.name } ?? source.location,
+            code, owner: owner(source), retry: retry(source),
+            subject: source.source.uri.map { _ in source.name } ?? source.location,
             title: "could not check whether the signature is good", because: [proof], remedy: advice)
     }
 

@@ -1,0 +1,125 @@
+/// One block of ASCII armour (RFC 4880 section 6.2), decoded.
+public struct ArmourBlock: Sendable, Hashable {
+    /// What stands between `-----BEGIN PGP ` and `-----`: `SIGNATURE`, `PUBLIC KEY BLOCK` …
+    public var label: String
+    /// The armour headers (`Version`, `Comment` …).
+    public var headers: [ArmourHeader]
+    /// The decoded bytes; those before the first fault where there is one.
+    public var payload: [UInt8]
+    /// What the CRC-24 line says.
+    public var checksum: ArmourChecksum
+    /// What is wrong with the block beside its checksum, or nil.
+    public var fault: ArmourFault?
+    /// Where the block stands in the text, BEGIN line to END line.
+    public var range: Range<Int>
+
+    /// Whether every part is in order; a missing checksum is allowed (RFC 9580 section 6.1 drops it).
+    public var isIntact: Bool { fault == nil && (checksum == .correct || checksum == .absent) }
+}
+
+/// The state of an armour block's CRC-24.
+public enum ArmourChecksum: String, Sendable, Hashable, Codable, CaseIterable {
+    case correct
+    /// The checksum does not fit the bytes: damage on the way. GnuPG refuses such a block.
+    case wrong
+    /// There is no checksum line.
+    case absent
+    /// There is a checksum line that is none (not four characters of base64).
+    case malformed
+}
+
+/// What is wrong with an armour block.
+public enum ArmourFault: Sendable, Hashable, Codable {
+    /// The text ends before the END line.
+    case notClosed
+    /// A line that is no base64; counted from 1 in the whole text.
+    case notBase64(line: Int)
+    /// The base64 text stops in the middle of a group of four.
+    case cutInGroup
+    /// No blank line between headers and base64 text.
+    case noBlankLine
+    /// The END line names something else than the BEGIN line.
+    case labelsDiffer
+}
+
+/// Finds and decodes every armour block of a text. Text outside the blocks is skipped, as GnuPG does.
+/// Time and memory are linear; any bytes are allowed.
+public func decodeArmour(_ bytes: [UInt8]) -> [ArmourBlock] {
+    var reader = ArmourReader(bytes)
+    return reader.run()
+}
+
+struct ArmourReader {
+    private let bytes: [UInt8]
+    private var lines: LineScanner
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        lines = LineScanner(bytes)
+    }
+
+    mutating func run() -> [ArmourBlock] {
+        var blocks: [ArmourBlock] = []
+        while let line = lines.next() {
+            guard let label = label(of: line, verb: "BEGIN"), label != "SIGNED MESSAGE" else { continue }
+            blocks.append(readBlock(label: label, from: line.whole.lowerBound))
+        }
+        return blocks
+    }
+
+    private mutating func readBlock(label: String, from start: Int) -> ArmourBlock {
+        var block = ArmourBlock(
+            label: label, headers: [], payload: [], checksum: .absent, fault: .notClosed, range: start..<start)
+        var decoder = Base64Decoder()
+        var fault: ArmourFault?
+        var stated: UInt32?
+        var inHeaders = true
+        while let line = lines.next() {
+            block.range = start..<line.whole.upperBound
+            if let closing = self.label(of: line, verb: "END") {
+                block.fault = fault ?? (closing == label ? nil : .labelsDiffer)
+                break
+            }
+            if inHeaders {
+                if line.text.isEmpty { inHeaders = false; continue }
+                if bytes[line.text].contains(UInt8(ascii: ":")) {
+                    if block.headers.count < ClearSignSplitter.kept {
+                        block.headers.append(ArmourHeader(line: line.number, text: bytes[line.text]))
+                    }
+                    continue
+                }
+                inHeaders = false
+                fault = fault ?? .noBlankLine
+            }
+            guard !line.text.isEmpty else { continue }
+            if bytes[line.text.lowerBound] == UInt8(ascii: "="), !decoder.isCutInGroup || line.text.count == 5 {
+                var checksum = Base64Decoder()
+                let isBase64 = line.text.count == 5 && checksum.append(bytes[line.text].dropFirst())
+                if isBase64, checksum.bytes.count == 3 {
+                    stated = checksum.bytes.reduce(0) { $0 << 8 | UInt32($1) }
+                } else {
+                    block.checksum = .malformed
+                }
+                continue
+            }
+            // Leading blanks are forgiven, as GnuPG and apt forgive them.
+            let isText = decoder.append(bytes[line.text].drop(while: ContentSniff.isBlank))
+            if !isText || stated != nil { fault = fault ?? .notBase64(line: line.number) }
+        }
+        if block.fault == nil, decoder.isCutInGroup { block.fault = .cutInGroup }
+        decoder.finish()
+        block.payload = decoder.bytes
+        if let stated { block.checksum = CRC24.of(block.payload) == stated ? .correct : .wrong }
+        return block
+    }
+
+    // `-----BEGIN PGP SIGNATURE-----` gives SIGNATURE for the verb BEGIN.
+    private func label(of line: LineScanner.Line, verb: String) -> String? {
+        let head = Array("-----\(verb) PGP ".utf8)
+        let tail = Array("-----".utf8)
+        guard line.text.count > head.count + tail.count, line.text.count < 80, bytes.begins(with: head, in: line.text),
+            bytes[line.text].suffix(5).elementsEqual(tail)
+        else { return nil }
+        return String(decoding: bytes[line.text].dropFirst(head.count).dropLast(tail.count), as: UTF8.self)
+    }
+}

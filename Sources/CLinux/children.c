@@ -1,0 +1,76 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+#include "internal.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+// The program is single-threaded, its tests are not: hence the lock. 256 children at once are more than either starts;
+// one more is still waited for by its starter, it is only no longer safe from av_reap_orphans.
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pid_t registered[256];
+enum { CAPACITY = sizeof registered / sizeof *registered };
+
+static void replace(pid_t from, pid_t to) {
+    for (int i = 0; i < CAPACITY; i++)
+        if (registered[i] == from) {
+            registered[i] = to;
+            return;
+        }
+}
+
+pid_t av_fork(void) {
+    pthread_mutex_lock(&lock);
+    pid_t pid = fork();
+    if (pid == 0) return 0;  // the child never forks again, so it may leave the lock as it is
+    int error = errno;
+    if (pid > 0) replace(0, pid);
+    pthread_mutex_unlock(&lock);
+    errno = error;
+    return pid;
+}
+
+pid_t av_wait(pid_t pid, int *status, int options) {
+    pid_t answer;
+    do answer = waitpid(pid, status, options);
+    while (answer < 0 && errno == EINTR);
+    if (answer != 0) {
+        int error = errno;
+        pthread_mutex_lock(&lock);
+        replace(pid, 0);
+        pthread_mutex_unlock(&lock);
+        errno = error;
+    }
+    return answer;
+}
+
+int av_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : errno; }
+
+int av_reap_orphans(void) {
+    int reaped = 0;
+    // waitid with WNOWAIT only looks at the first dead child, so one of ours would hide the others behind it: those are
+    // waited for at once by their starters, and the next call finds the rest.
+    for (;;) {
+        siginfo_t info;
+        info.si_pid = 0;
+        pthread_mutex_lock(&lock);
+        int answer = waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT);
+        pid_t pid = answer == 0 ? info.si_pid : 0;
+        int ours = 0;
+        for (int i = 0; pid > 0 && i < CAPACITY; i++) ours |= registered[i] == pid;
+        if (pid > 0 && !ours) waitpid(pid, 0, WNOHANG);
+        pthread_mutex_unlock(&lock);
+        if (pid <= 0 || ours) return reaped;
+        reaped++;
+    }
+}
+
+int64_t av_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}

@@ -1,0 +1,19 @@
+// Shared by the files of this target only.
+#ifndef APT_VERDICT_CLINUX_INTERNAL_H
+#define APT_VERDICT_CLINUX_INTERNAL_H
+#include <signal.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// fork() whose child is on the list of processes that av_reap_orphans leaves alone. -1 with errno on failure.
+pid_t av_fork(void);
+/// waitpid for one of ours, through EINTR; takes it off the list once it is gone. As waitpid returns.
+pid_t av_wait(pid_t pid, int *status, int options);
+/// Milliseconds on a clock that never jumps.
+int64_t av_now(void);
+/// In a child: signals as a fresh program expects them.
+void av_default_signals(void);
+/// In a child: become the user, with the group as the only supplementary one, as apt's DropPrivileges does.
+/// 0, or the step that failed, with errno set.
+int av_become(uint32_t uid, uint32_t gid);
+#endif

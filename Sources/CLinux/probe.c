@@ -1,0 +1,226 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { MOST_FILES = 64, LONGEST_NAME = 128 };
+
+static void fail(struct av_probe_result *result, int step) {
+    result->step = step;
+    result->error = errno;
+}
+
+// NAME followed by the number in decimal.
+static void numbered(char *into, const char *name, unsigned number) {
+    size_t length = strnlen(name, LONGEST_NAME - 12);
+    memcpy(into, name, length);
+    char digits[12];
+    int count = 0;
+    do digits[count++] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    while (count > 0) into[length++] = digits[--count];
+    into[length] = 0;
+}
+
+static unsigned file_count(const struct av_probe_request *request) {
+    return request->files < 1 ? 1 : request->files > MOST_FILES ? MOST_FILES : request->files;
+}
+
+// Bytes that a compressing file system cannot shrink.
+static void fill(uint8_t *buffer, size_t length, uint64_t *state) {
+    for (size_t i = 0; i < length; i++) {
+        *state ^= *state << 13;
+        *state ^= *state >> 7;
+        *state ^= *state << 17;
+        buffer[i] = (uint8_t)(*state >> 32);
+    }
+}
+
+static void put(int fd, uint64_t bytes, uint64_t *state, struct av_probe_result *result) {
+    static uint8_t buffer[65536];  // in the child's own memory
+    while (bytes > 0) {
+        size_t chunk = bytes < sizeof buffer ? (size_t)bytes : sizeof buffer;
+        fill(buffer, chunk, state);
+        ssize_t count = write(fd, buffer, chunk);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return fail(result, AV_STEP_WRITE);
+        if (count == 0) {
+            errno = EIO;
+            return fail(result, AV_STEP_WRITE);
+        }
+        result->written += (uint64_t)count;
+        bytes -= (uint64_t)count;
+    }
+}
+
+// The files exist under a name for an instant only, in which no signal but SIGKILL can come; the parent cleans up after that.
+static void room(const struct av_probe_request *request, struct av_probe_result *result) {
+    int directory = open(request->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    // A directory that may be written and searched but not listed is fine for apt.
+    if (directory < 0 && errno == EACCES) directory = open(request->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0) return fail(result, AV_STEP_OPEN_DIRECTORY);
+    unsigned files = file_count(request);
+    int opened[MOST_FILES];
+    char name[LONGEST_NAME];
+    sigset_t all, before;
+    sigfillset(&all);
+    for (unsigned i = 0; i < files; i++) {
+        numbered(name, request->name, i);
+        sigprocmask(SIG_BLOCK, &all, &before);
+        opened[i] = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+        if (opened[i] < 0) {
+            fail(result, AV_STEP_CREATE);
+        } else if (unlinkat(directory, name, 0) != 0) {
+            result->created++;
+            fail(result, AV_STEP_UNLINK);
+        } else {
+            result->created++;
+        }
+        sigprocmask(SIG_SETMASK, &before, 0);
+        if (result->step != AV_STEP_NONE) return;
+    }
+    uint64_t state = 0x9e3779b97f4a7c15u ^ (uint64_t)av_now() ^ ((uint64_t)getpid() << 32);
+    // Every file but the first gets one block at most; the first gets the rest.
+    uint64_t small = request->bytes / files < request->block ? request->bytes / files : request->block;
+    for (unsigned i = files; i-- > 0 && result->step == AV_STEP_NONE;)
+        put(opened[i], i > 0 ? small : request->bytes - small * (files - 1), &state, result);
+    for (unsigned i = 0; i < files && result->step == AV_STEP_NONE; i++) {
+        if (fsync(opened[i]) != 0)
+            fail(result, AV_STEP_FSYNC);
+        else if (close(opened[i]) != 0)
+            fail(result, AV_STEP_CLOSE);
+    }
+}
+
+static void read_one(const struct av_probe_request *request, struct av_probe_result *result) {
+    int fd = open(request->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) return fail(result, AV_STEP_OPEN);
+    char byte;
+    ssize_t got = read(fd, &byte, 1);
+    if (got < 0)
+        fail(result, AV_STEP_READ);
+    else
+        result->written = (uint64_t)got;
+}
+
+static void open_for_writing(const struct av_probe_request *request, struct av_probe_result *result) {
+    int fd = open(request->path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) fail(result, AV_STEP_OPEN);
+}
+
+static void search(const struct av_probe_request *request, struct av_probe_result *result) {
+    char prefix[4096];
+    size_t length = strlen(request->path);
+    if (length >= sizeof prefix) {
+        errno = ENAMETOOLONG;
+        return fail(result, AV_STEP_SEARCH);
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (request->path[i] != '/') continue;
+        size_t end = i == 0 ? 1 : i;
+        memcpy(prefix, request->path, end);
+        prefix[end] = 0;
+        if (access(prefix, X_OK) != 0) {
+            fail(result, AV_STEP_SEARCH);
+            result->offset = end;
+            return;
+        }
+    }
+}
+
+static _Noreturn void child(const struct av_probe_request *request, int report) {
+    struct av_probe_result result;
+    memset(&result, 0, sizeof result);
+    av_default_signals();
+    signal(SIGXFSZ, SIG_IGN);  // so that a file size limit reads EFBIG
+    signal(SIGPIPE, SIG_IGN);
+    int step = AV_STEP_NONE;
+    if (request->root && (chroot(request->root) != 0 || chdir("/") != 0)) step = AV_STEP_CHROOT;
+    if (step == AV_STEP_NONE && request->switch_user) step = av_become(request->uid, request->gid);
+    if (step != AV_STEP_NONE) {
+        fail(&result, step);
+        result.outcome = AV_PROBE_NOT_STARTED;
+    } else {
+        switch (request->operation) {
+        case AV_PROBE_ROOM: room(request, &result); break;
+        case AV_PROBE_READ: read_one(request, &result); break;
+        case AV_PROBE_ACCESS:
+            if (access(request->path, R_OK | W_OK | X_OK) != 0) fail(&result, AV_STEP_ACCESS);
+            break;
+        case AV_PROBE_WRITE: open_for_writing(request, &result); break;
+        case AV_PROBE_SEARCH: search(request, &result); break;
+        default: errno = ENOSYS; fail(&result, AV_STEP_NONE);
+        }
+    }
+    ssize_t ignored = write(report, &result, sizeof result);
+    (void)ignored;
+    _exit(0);
+}
+
+// After a child that died half way: nothing may stay behind.
+static void clean(const struct av_probe_request *request) {
+    if (request->operation != AV_PROBE_ROOM || request->root) return;
+    int directory = open(request->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (directory < 0) return;
+    char name[LONGEST_NAME];
+    for (unsigned i = 0; i < file_count(request); i++) {
+        numbered(name, request->name, i);
+        unlinkat(directory, name, 0);
+    }
+    close(directory);
+}
+
+void av_probe(const struct av_probe_request *request, struct av_probe_result *result) {
+    memset(result, 0, sizeof *result);
+    result->outcome = AV_PROBE_NOT_STARTED;
+    int report[2];
+    if (pipe2(report, O_CLOEXEC) != 0) return fail(result, AV_STEP_PIPE);
+    pid_t pid = av_fork();
+    if (pid == 0) child(request, report[1]);
+    if (pid < 0) {
+        fail(result, AV_STEP_FORK);
+        close(report[0]);
+        close(report[1]);
+        return;
+    }
+    close(report[1]);
+    int64_t deadline = av_now() + request->deadline_milliseconds;
+    int outcome = AV_PROBE_DIED, status = 0;
+    for (;;) {
+        int64_t left = deadline - av_now();
+        if (left <= 0 || av_interruption()) {
+            outcome = left <= 0 ? AV_PROBE_LATE : AV_PROBE_INTERRUPTED;
+            break;
+        }
+        struct pollfd polled = {report[0], POLLIN, 0};
+        // In slices, so that a signal that came just before is noticed.
+        int ready = poll(&polled, 1, left < 200 ? (int)left : 200);
+        if (ready <= 0) continue;
+        struct av_probe_result answer;
+        ssize_t got = read(report[0], &answer, sizeof answer);
+        if (got < 0 && errno == EINTR) continue;
+        if (got == (ssize_t)sizeof answer) {
+            *result = answer;
+            outcome = -1;
+        }
+        break;
+    }
+    close(report[0]);
+    if (outcome >= 0) kill(pid, SIGKILL);
+    // A child stuck in an unkillable wait (a dead NFS server) is not waited for: it stays registered, and init takes it.
+    pid_t gone = 0;
+    for (int64_t until = av_now() + 2000; gone == 0 && av_now() < until;) {
+        gone = av_wait(pid, &status, WNOHANG);
+        if (gone == 0) poll(0, 0, 1);
+    }
+    if (outcome < 0) return;
+    result->outcome = outcome;
+    result->error = outcome == AV_PROBE_DIED && gone > 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    clean(request);
+}

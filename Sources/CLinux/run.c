@@ -1,0 +1,237 @@
+#define _GNU_SOURCE
+#include "CLinux.h"
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+// A pointer to each of the NUL-ended strings in a block, and NULL behind the last.
+static char **vector(const uint8_t *block, size_t length) {
+    size_t strings = 0;
+    for (size_t i = 0; i < length; i++) strings += block[i] == 0;
+    char **list = calloc(strings + 1, sizeof *list);
+    if (!list) return 0;
+    size_t start = 0, next = 0;
+    for (size_t i = 0; i < length; i++)
+        if (block[i] == 0) {
+            list[next++] = (char *)block + start;
+            start = i + 1;
+        }
+    return list;
+}
+
+static void shut(int *fd) {
+    if (*fd >= 0) close(*fd);
+    *fd = -1;
+}
+
+struct kept {
+    uint8_t *bytes;
+    size_t length, capacity, limit;
+    int truncated;
+};
+
+static void keep(struct kept *kept, const uint8_t *bytes, size_t count) {
+    size_t room = kept->limit - kept->length;
+    if (count > room) {
+        kept->truncated = 1;
+        count = room;
+    }
+    if (kept->capacity - kept->length < count) {
+        size_t wanted = kept->capacity * 2 > kept->length + count ? kept->capacity * 2 : kept->length + count;
+        uint8_t *larger = realloc(kept->bytes, wanted);
+        if (!larger) {
+            kept->truncated = 1;
+            return;
+        }
+        kept->bytes = larger;
+        kept->capacity = wanted;
+    }
+    if (count > 0) memcpy(kept->bytes + kept->length, bytes, count);
+    kept->length += count;
+}
+
+// Reads what is there; closes at the end of the stream.
+static void drain(int *fd, struct kept *kept) {
+    uint8_t buffer[16384];
+    for (;;) {
+        ssize_t got = read(*fd, buffer, sizeof buffer);
+        if (got > 0) {
+            keep(kept, buffer, (size_t)got);
+            continue;
+        }
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0 && errno == EAGAIN) return;
+        shut(fd);
+        return;
+    }
+}
+
+// write() for which a reader that left is EPIPE and never a signal, also before av_watch_signals.
+static ssize_t write_quietly(int fd, const uint8_t *bytes, size_t count) {
+    sigset_t pipe_signal, before, pending;
+    sigemptyset(&pipe_signal);
+    sigaddset(&pipe_signal, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe_signal, &before);
+    sigpending(&pending);
+    ssize_t put = write(fd, bytes, count);
+    int error = errno;
+    if (put < 0 && error == EPIPE && !sigismember(&pending, SIGPIPE)) {
+        struct timespec at_once = {0, 0};
+        sigtimedwait(&pipe_signal, 0, &at_once);
+    }
+    pthread_sigmask(SIG_SETMASK, &before, 0);
+    errno = error;
+    return put;
+}
+
+struct failure {
+    int step, error;
+};
+
+static _Noreturn void child(const struct av_run_request *request, char **argv, char **envp, const int *in, const int *out,
+                            const int *err, int report) {
+    struct failure failure = {AV_STEP_NONE, 0};
+    setpgid(0, 0);
+    av_default_signals();
+    // The pipes' descriptors may be 0, 1 or 2 themselves where those were closed: move them out of the way first.
+    int input = fcntl(in[0], F_DUPFD_CLOEXEC, 3), output = fcntl(out[1], F_DUPFD_CLOEXEC, 3);
+    int errors = fcntl(err[1], F_DUPFD_CLOEXEC, 3);
+    report = fcntl(report, F_DUPFD_CLOEXEC, 3);
+    if (input < 0 || output < 0 || errors < 0 || report < 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 ||
+        dup2(errors, 2) < 0)
+        failure.step = AV_STEP_PIPE;
+    else if (request->root && (chroot(request->root) != 0 || chdir("/") != 0))
+        failure.step = AV_STEP_CHROOT;
+    else if (request->directory && chdir(request->directory) != 0)
+        failure.step = AV_STEP_CHDIR;
+    else if (request->switch_user)
+        failure.step = av_become(request->uid, request->gid);
+    if (failure.step == AV_STEP_NONE) {
+        execve(request->path, argv, envp);
+        failure.step = AV_STEP_EXEC;
+    }
+    failure.error = errno;
+    ssize_t ignored = write(report, &failure, sizeof failure);
+    (void)ignored;
+    _exit(127);
+}
+
+static void follow(const struct av_run_request *request, struct av_run_result *result, pid_t pid, int *in, int *out, int *err,
+                   struct kept *output, struct kept *errors) {
+    int64_t deadline = av_now() + request->deadline_milliseconds;
+    int64_t ended_at = -1;
+    int ended = 0, status = 0, killed = 0;
+    size_t sent = 0;
+    if (request->input_length == 0) shut(in);
+    for (;;) {
+        struct pollfd polled[3] = {{*in, POLLOUT, 0}, {*out, POLLIN, 0}, {*err, POLLIN, 0}};
+        int open = (*out >= 0) + (*err >= 0);
+        // Once nothing is left to read only the end itself is waited for, and it is near.
+        poll(polled, 3, open == 0 ? 1 : 10);
+        if (*in >= 0 && polled[0].revents) {
+            ssize_t put = write_quietly(*in, request->input + sent, request->input_length - sent);
+            if (put > 0) sent += (size_t)put;
+            if (sent == request->input_length || (put < 0 && errno != EAGAIN && errno != EINTR)) shut(in);
+        }
+        if (*out >= 0) drain(out, output);
+        if (*err >= 0) drain(err, errors);
+        int64_t now = av_now();
+        if (!ended) {
+            pid_t answer = av_wait(pid, &status, WNOHANG);
+            if (answer != 0) {
+                ended = answer > 0 ? 1 : -1;
+                ended_at = now;
+                continue;  // once more round, for what it wrote last
+            }
+        }
+        // A descendant that keeps the pipes open is not waited for.
+        if (ended && ((*out < 0 && *err < 0) || now - ended_at > 200)) break;
+        if (!ended && !killed && (now >= deadline || av_interruption())) {
+            result->outcome = now >= deadline ? AV_RUN_LATE : AV_RUN_INTERRUPTED;
+            killed = 1;
+            kill(-pid, SIGKILL);
+            kill(pid, SIGKILL);
+        }
+    }
+    if (killed) return;
+    if (ended > 0 && WIFSIGNALED(status)) {
+        result->outcome = AV_RUN_SIGNALLED;
+        result->status = WTERMSIG(status);
+    } else {
+        result->outcome = AV_RUN_EXITED;
+        result->status = ended > 0 ? WEXITSTATUS(status) : 255;
+    }
+}
+
+void av_run(const struct av_run_request *request, struct av_run_result *result) {
+    memset(result, 0, sizeof *result);
+    result->outcome = AV_RUN_NOT_STARTED;
+    struct kept output = {.limit = request->output_limit}, errors = {.limit = request->output_limit};
+    int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1}, report[2] = {-1, -1};
+    char **argv = vector(request->arguments, request->arguments_length);
+    char **envp = vector(request->environment, request->environment_length);
+    if (!argv || !envp) {
+        result->step = AV_STEP_MEMORY;
+        result->error = ENOMEM;
+        goto done;
+    }
+    if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC) || pipe2(report, O_CLOEXEC) ||
+        fcntl(in[1], F_SETFL, O_NONBLOCK) || fcntl(out[0], F_SETFL, O_NONBLOCK) || fcntl(err[0], F_SETFL, O_NONBLOCK)) {
+        result->step = AV_STEP_PIPE;
+        result->error = errno;
+        goto done;
+    }
+    pid_t pid = av_fork();
+    if (pid == 0) child(request, argv, envp, in, out, err, report[1]);
+    if (pid < 0) {
+        result->step = AV_STEP_FORK;
+        result->error = errno;
+        goto done;
+    }
+    setpgid(pid, pid);
+    shut(&in[0]);
+    shut(&out[1]);
+    shut(&err[1]);
+    shut(&report[1]);
+    struct failure failure;
+    ssize_t got;
+    do got = read(report[0], &failure, sizeof failure);  // ends when exec closes the other side
+    while (got < 0 && errno == EINTR);
+    if (got == (ssize_t)sizeof failure) {
+        result->step = failure.step;
+        result->error = failure.error;
+        av_wait(pid, 0, 0);
+    } else {
+        follow(request, result, pid, &in[1], &out[0], &err[0], &output, &errors);
+    }
+done:
+    for (int i = 0; i < 2; i++) {
+        shut(&in[i]);
+        shut(&out[i]);
+        shut(&err[i]);
+        shut(&report[i]);
+    }
+    free(argv);
+    free(envp);
+    result->output = output.bytes;
+    result->output_length = output.length;
+    result->output_truncated = output.truncated;
+    result->errors = errors.bytes;
+    result->errors_length = errors.length;
+    result->errors_truncated = errors.truncated;
+}
+
+void av_run_release(struct av_run_result *result) {
+    free(result->output);
+    free(result->errors);
+    result->output = 0;
+    result->errors = 0;
+}

@@ -1,0 +1,39 @@
+import CGPGME
+
+/// One GPGME context, bound to one gpg program and one home directory; freed with the object.
+@safe final class Context {
+    let handle: OpaquePointer
+    /// Set where GPGME told the engine's version.
+    let engineVersion: String
+
+    /// - Parameter home: gpg's home directory; nil only to ask for the version.
+    init(gpg: String, home: String?) throws(EngineError) {
+        var made: OpaquePointer?
+        let error = unsafe gpgme_new(&made)
+        guard let made = unsafe made, error == 0 else {
+            throw .library(step: "gpgme_new", code: EngineCode(error))
+        }
+        unsafe handle = made
+        unsafe gpgme_set_offline(made, 1)
+        let set = unsafe gpgme_ctx_set_engine_info(made, GPGME_PROTOCOL_OpenPGP, gpg, home)
+        engineVersion = unsafe Context.version(of: made)
+        if set != 0 {
+            throw .gpgUnusable(path: gpg, code: EngineCode(set))
+        }
+    }
+
+    deinit {
+        unsafe gpgme_release(handle)
+    }
+
+    private static func version(of context: OpaquePointer) -> String {
+        var info = unsafe gpgme_ctx_get_engine_info(context)
+        while let engine = unsafe info {
+            if unsafe engine.pointee.protocol == GPGME_PROTOCOL_OpenPGP, let text = unsafe engine.pointee.version {
+                return unsafe String(cString: text)
+            }
+            unsafe info = engine.pointee.next
+        }
+        return "unknown"
+    }
+}

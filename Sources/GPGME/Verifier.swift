@@ -1,0 +1,123 @@
+import CGPGME
+
+/// gpg with one private home: verifies signatures against that home's keyring, and lists its keys.
+///
+/// Everything is synchronous. Each operation is a gpg process of its own, started by GPGME through a double fork, which leaves
+/// it an orphan: `afterOperation` is where the owner of this program's children collects it.
+public struct Verifier {
+    /// What the caller's closure is told when an operation is over.
+    public enum OperationEnd: Sendable {
+        /// gpg closed its pipes; it is dead or about to be.
+        case ended
+        /// gpg was given up and may still run: it should be ended.
+        case abandoned
+    }
+
+    /// The most that is kept of gpg's own words, in bytes.
+    public static let wordsCap = 4096
+
+    public let engine: Engine
+    /// The home directory, prepared by `PrivateHome`.
+    public let home: String
+    /// Asked again and again while gpg works; true gives the operation up.
+    public var isInterrupted: () -> Bool = { false }
+    /// Called after each operation with how it ended.
+    public var afterOperation: (OperationEnd) -> Void = { _ in }
+
+    public init(engine: Engine, home: String) {
+        self.engine = engine
+        self.home = home
+    }
+
+    /// Verifies detached signatures.
+    ///
+    /// - Parameters:
+    ///   - signature: one or more OpenPGP signature packets, armoured or binary.
+    ///   - data: the exact bytes that are said to be signed.
+    ///   - timeLimit: the longest time that gpg may take.
+    public func verify(signature: [UInt8], data: [UInt8], timeLimit: Duration) -> VerificationOutcome {
+        let input: DataObject
+        let signed: DataObject
+        let context: Context
+        do throws(EngineError) {
+            input = try DataObject(signature)
+            signed = try DataObject(data)
+            context = try Context(gpg: engine.gpg, home: home)
+        } catch {
+            return .noVerdict(Verifier.reason(error), words: "")
+        }
+        let (end, words) = run(context, timeLimit) {
+            unsafe gpgme_op_verify_start(context.handle, input.handle, signed.handle, nil)
+        }
+        return withExtendedLifetime((input, signed)) {
+            if let reason = Verifier.reason(end) { return .noVerdict(reason, words: words) }
+            let signatures = EngineSignature.all(of: context)
+            return signatures.isEmpty
+                ? .noVerdict(.engineSilent, words: words) : .performed(signatures, words: words)
+        }
+    }
+
+    /// Lists every key of the home's keyring.
+    public func listKeys(timeLimit: Duration) -> KeyListing {
+        let context: Context
+        do throws(EngineError) {
+            context = try Context(gpg: engine.gpg, home: home)
+        } catch {
+            return .noVerdict(Verifier.reason(error), words: "")
+        }
+        var keys: [EngineKey] = []
+        let (end, words) = run(context, timeLimit, receiveKey: { keys.append($0) }) {
+            unsafe gpgme_op_keylist_start(context.handle, nil, 0)
+        }
+        if let reason = Verifier.reason(end) { return .noVerdict(reason, words: words) }
+        return .listed(keys, words: words)
+    }
+
+    private func run(
+        _ context: Context, _ timeLimit: Duration, receiveKey: ((EngineKey) -> Void)? = nil,
+        start: () -> gpgme_error_t
+    ) -> (EventLoop.End, String) {
+        let loop = EventLoop()
+        loop.receiveKey = receiveKey
+        loop.attach(to: context)
+        return withExtendedLifetime(loop) {
+            let started = start()
+            let end =
+                started == 0
+                ? loop.run(context, until: .now + timeLimit, interrupted: isInterrupted) : .done(EngineCode(started))
+            let words = Verifier.words(of: context)
+            switch end {
+            case .done: afterOperation(.ended)
+            case .timedOut, .interrupted: afterOperation(.abandoned)
+            }
+            return (end, words)
+        }
+    }
+
+    private static func words(of context: Context) -> String {
+        guard let output = try? DataObject() else { return "" }
+        guard unsafe gpgme_op_getauditlog(context.handle, output.handle, UInt32(GPGME_AUDITLOG_DIAG)) == 0 else {
+            return ""
+        }
+        return readableWords(output.contents(cap: wordsCap))
+    }
+
+    private static func reason(_ end: EventLoop.End) -> NoVerdictReason? {
+        switch end {
+        case .done(.success): nil
+        case .done(.noData): .noSignatureData
+        case .done(let code): .engineFailed(code)
+        case .timedOut: .timedOut
+        case .interrupted: .interrupted
+        }
+    }
+
+    private static func reason(_ error: EngineError) -> NoVerdictReason {
+        switch error {
+        case .library(let step, let code): .engineNotStarted(step: step, code: code)
+        case .gpgUnusable(let path, let code): .engineNotStarted(step: path, code: code)
+        case .gpgNotFound: .engineNotStarted(step: "gpg", code: .invalidEngine)
+        case .libraryTooOld: .engineNotStarted(step: "libgpgme", code: .invalidEngine)
+        }
+    }
+}

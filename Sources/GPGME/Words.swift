@@ -1,0 +1,16 @@
+/// gpg's own words, fit for keeping: UTF-8 repaired, control characters other than the line feed gone, no blank end.
+///
+/// gpg repeats parts of what it reads, user ids among them, so its words are as hostile as the file.
+func readableWords(_ bytes: [UInt8]) -> String {
+    let text = String(decoding: bytes, as: UTF8.self)
+    var kept = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+        switch scalar.properties.generalCategory {
+        case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse:
+            continue
+        default: kept.append(scalar)
+        }
+    }
+    while let last = kept.last, last == "\n" || last == " " { kept.removeLast() }
+    return String(kept)
+}

@@ -1,0 +1,54 @@
+import CLinux
+import Glibc
+
+/// The program's arguments with its own name first, as the kernel gave them: there without /proc too.
+public var programArguments: [String] {
+    (0..<av_argument_count()).compactMap { index in
+        guard let argument = unsafe av_argument(index) else { return nil }
+        return unsafe String(cString: argument)
+    }
+}
+
+/// The environment as the program was started with it. Of a name that comes twice the first counts, as in getenv.
+public let environment: [String: String] = {
+    var values: [String: String] = [:]
+    var index: CInt = 0
+    while let entry = unsafe av_environment_entry(index) {
+        let text = unsafe String(cString: entry)
+        if let equals = text.firstIndex(of: "=") {
+            let name = String(text[..<equals])
+            if values[name] == nil { values[name] = String(text[text.index(after: equals)...]) }
+        }
+        index += 1
+    }
+    return values
+}()
+
+/// From here on SIGINT and SIGTERM only set `interruption`, and EPIPE and EFBIG are errors instead of deaths.
+public func watchSignals() { av_watch_signals() }
+
+/// The number of the first signal that asked the program to stop: 2 (SIGINT), 15 (SIGTERM), or nil.
+public var interruption: Int32? {
+    let signal = av_interruption()
+    return signal == 0 ? nil : signal
+}
+
+/// From here on the orphans of children (GPGME's gpg processes) are this process's to reap.
+@discardableResult
+public func becomeSubreaper() -> Errno? {
+    let error = av_become_subreaper()
+    return error == 0 ? nil : Errno(rawValue: error)
+}
+
+/// Reaps the dead among children that this module did not start. Answers how many there were.
+@discardableResult
+public func reapOrphans() -> Int { Int(av_reap_orphans()) }
+
+/// Waits; ends early when a signal comes.
+public func sleep(milliseconds: Int) {
+    guard milliseconds > 0 else { return }
+    _ = poll(nil, 0, CInt(clamping: milliseconds))
+}
+
+/// Ends the program at once with this code, without running destructors.
+public func exitProcess(_ code: Int32) -> Never { _exit(code) }

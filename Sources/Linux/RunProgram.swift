@@ -1,0 +1,155 @@
+import CLinux
+import Glibc
+
+/// A user to run as: with `gid` as the only supplementary group, as apt does it (apt-pkg/contrib/fileutl.cc, DropPrivileges).
+public struct Account: Hashable, Sendable {
+    public let uid: UInt32
+    public let gid: UInt32
+
+    public init(uid: UInt32, gid: UInt32) {
+        self.uid = uid
+        self.gid = gid
+    }
+}
+
+/// A program to run to its end. No shell is involved.
+public struct Program: Sendable {
+    /// The executable as `execve` takes it: with a slash, or relative to the working directory.
+    public var path: String
+    /// The arguments behind the program's own name.
+    public var arguments: [String]
+    /// The whole environment; nothing is inherited.
+    public var environment: [String: String]
+    /// What it reads from its standard input.
+    public var input: [UInt8] = []
+    /// Bytes kept of each output; the rest is read and dropped.
+    public var outputLimit = 1 << 20
+    /// After this many seconds the program and its process group are killed.
+    public var deadline: Double = 20
+    /// A directory to change the root to first.
+    public var root: String?
+    /// A working directory.
+    public var directory: String?
+    /// Run as this user; needs root.
+    public var account: Account?
+
+    public init(_ path: String, _ arguments: [String] = [], environment: [String: String] = [:]) {
+        self.path = path
+        self.arguments = arguments
+        self.environment = environment
+    }
+}
+
+/// How a program ended and what it wrote.
+public struct ProgramRun: Sendable {
+    /// How the program ended.
+    public enum Ending: Hashable, Sendable {
+        case exited(Int32)
+        case signalled(Int32)
+        /// Killed at its deadline.
+        case timedOut
+        /// Killed because this program was asked to stop.
+        case interrupted
+        case notStarted(Errno, step: Step)
+    }
+
+    public let ending: Ending
+    public let output: [UInt8]
+    public let errors: [UInt8]
+    /// Whether either output was longer than the limit.
+    public let truncated: Bool
+
+    public var succeeded: Bool { ending == .exited(0) }
+    public var outputText: String { String(decoding: output, as: UTF8.self) }
+    public var errorsText: String { String(decoding: errors, as: UTF8.self) }
+}
+
+/// Runs a program to its end or its deadline. Never throws: not starting is an outcome like the others.
+public func run(_ program: Program) -> ProgramRun {
+    let texts = [program.path] + program.arguments + program.environment.map { "\($0.key)=\($0.value)" }
+    guard !texts.contains(where: { $0.utf8.contains(0) }) else {
+        return ProgramRun(ending: .notStarted(.invalidArgument, step: .exec), output: [], errors: [], truncated: false)
+    }
+    let arguments = block([program.path] + program.arguments)
+    let environment = block(program.environment.map { "\($0.key)=\($0.value)" }.sorted())
+    var result = unsafe av_run_result()
+    unsafe program.path.withCString { path in
+        unsafe withOptionalCString(program.root) { root in
+            unsafe withOptionalCString(program.directory) { directory in
+                unsafe arguments.withUnsafeBufferPointer { arguments in
+                    unsafe environment.withUnsafeBufferPointer { environment in
+                        unsafe program.input.withUnsafeBufferPointer { input in
+                            var request = unsafe av_run_request()
+                            unsafe request.path = path
+                            unsafe request.arguments = arguments.baseAddress
+                            unsafe request.arguments_length = arguments.count
+                            unsafe request.environment = environment.baseAddress
+                            unsafe request.environment_length = environment.count
+                            unsafe request.input = input.baseAddress
+                            unsafe request.input_length = input.count
+                            unsafe request.output_limit = max(0, program.outputLimit)
+                            unsafe request.deadline_milliseconds = milliseconds(program.deadline)
+                            unsafe request.root = root
+                            unsafe request.directory = directory
+                            unsafe request.switch_user = program.account == nil ? 0 : 1
+                            unsafe request.uid = program.account?.uid ?? 0
+                            unsafe request.gid = program.account?.gid ?? 0
+                            unsafe av_run(&request, &result)
+                        }
+                    }
+                }
+            }
+        }
+    }
+    defer { unsafe av_run_release(&result) }
+    return unsafe ProgramRun(
+        ending: ending(result),
+        output: bytes(result.output, result.output_length),
+        errors: bytes(result.errors, result.errors_length),
+        truncated: result.output_truncated != 0 || result.errors_truncated != 0)
+}
+
+/// The first executable of that name in a search path (`/usr/bin:/bin`); a name with a slash is looked at as it is.
+public func findExecutable(_ name: String, in searchPath: String) -> String? {
+    if name.contains("/") { return isExecutableFile(name) ? name : nil }
+    return searchPath.split(separator: ":", omittingEmptySubsequences: true).map { "\($0)/\(name)" }
+        .first(where: isExecutableFile)
+}
+
+/// The strings one behind the other, each ended by a NUL.
+private func block(_ strings: [String]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for string in strings {
+        bytes.append(contentsOf: string.utf8)
+        bytes.append(0)
+    }
+    return bytes
+}
+
+private func isExecutableFile(_ path: String) -> Bool {
+    (try? fileStatus(path))?.kind == .regular && isAccessible(path, execute: true)
+}
+
+private func ending(_ result: av_run_result) -> ProgramRun.Ending {
+    switch unsafe Int(result.outcome) {
+    case AV_RUN_EXITED: .exited(unsafe result.status)
+    case AV_RUN_SIGNALLED: .signalled(unsafe result.status)
+    case AV_RUN_LATE: .timedOut
+    case AV_RUN_INTERRUPTED: .interrupted
+    default: .notStarted(Errno(rawValue: unsafe result.error), step: Step(number: unsafe result.step))
+    }
+}
+
+private func bytes(_ start: UnsafePointer<UInt8>?, _ count: Int) -> [UInt8] {
+    unsafe Array(UnsafeBufferPointer(start: start, count: start == nil ? 0 : count))
+}
+
+func withOptionalCString<Result>(_ text: String?, _ body: (UnsafePointer<CChar>?) -> Result) -> Result {
+    guard let text else { return body(nil) }
+    return unsafe text.withCString(body)
+}
+
+/// Seconds as whole milliseconds, from 0 to a day.
+func milliseconds(_ seconds: Double) -> Int64 {
+    seconds.isFinite ? Int64(min(max(seconds, 0), 86_400) * 1000) : 86_400_000
+}

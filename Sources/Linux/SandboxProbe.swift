@@ -1,0 +1,99 @@
+import CLinux
+
+/// One small operation that a forked child does, as another user where asked, in C, within a deadline.
+public enum SandboxOperation: Hashable, Sendable {
+    /// Create, unlink at once, write, fsync and close in `directory`: `bytes` in all, in `files` files that are open at the
+    /// same time (1...64), each but one with `block` bytes at most. Nothing is left behind.
+    case room(directory: String, bytes: Int64, files: Int, block: Int64)
+    /// Open the file and read one byte.
+    case read(path: String)
+    /// Open an existing file or device for writing, and write nothing.
+    case write(path: String)
+    /// `access(2)` for reading, writing and searching at once: apt's own test of TMPDIR.
+    case access(directory: String)
+    /// Whether each directory above the path may be searched.
+    case search(path: String)
+}
+
+/// What came of it.
+public struct SandboxOutcome: Hashable, Sendable {
+    /// How far the probe came.
+    public enum State: Hashable, Sendable {
+        /// Every step went well.
+        case succeeded
+        case failed(Step, Errno)
+        /// Not even begun: no process, or the user could not be switched to.
+        case notStarted(Step, Errno)
+        /// Killed at the deadline: the file system does not answer.
+        case timedOut
+        case interrupted
+        /// The child was ended by this signal, or answered nothing (0).
+        case died(signal: Int32)
+    }
+
+    public let state: State
+    /// Room: the files that could be created and the bytes that could be written.
+    public let createdFiles: Int
+    public let writtenBytes: Int64
+    /// Search: the directory that refuses.
+    public let refusedDirectory: String?
+}
+
+/// Does the operation in a forked child.
+///
+/// - Parameters:
+///   - account: the user to become first, with its group as the only one; nil stays as we are. Needs root.
+///   - root: a directory to change the root to first. Needs root.
+///   - deadline: seconds.
+public func probe(
+    _ operation: SandboxOperation, as account: Account? = nil, root: String? = nil, deadline: Double = 10
+) -> SandboxOutcome {
+    let (number, path, bytes, files, block): (Int, String, Int64, Int, Int64) =
+        switch operation {
+        case .room(let directory, let bytes, let files, let block): (AV_PROBE_ROOM, directory, bytes, files, block)
+        case .read(let path): (AV_PROBE_READ, path, 0, 0, 0)
+        case .write(let path): (AV_PROBE_WRITE, path, 0, 0, 0)
+        case .access(let directory): (AV_PROBE_ACCESS, directory, 0, 0, 0)
+        case .search(let path): (AV_PROBE_SEARCH, path, 0, 0, 0)
+        }
+    guard !path.utf8.contains(0) else {
+        return SandboxOutcome(
+            state: .failed(.open, .invalidArgument), createdFiles: 0, writtenBytes: 0, refusedDirectory: nil)
+    }
+    var result = av_probe_result()
+    unsafe path.withCString { path in
+        unsafe withOptionalCString(root) { root in
+            unsafe ".apt-verdict-probe-\(randomName())-".withCString { name in
+                var request = unsafe av_probe_request()
+                unsafe request.operation = CInt(number)
+                unsafe request.path = path
+                unsafe request.root = root
+                unsafe request.switch_user = account == nil ? 0 : 1
+                unsafe request.uid = account?.uid ?? 0
+                unsafe request.gid = account?.gid ?? 0
+                unsafe request.bytes = UInt64(max(0, bytes))
+                unsafe request.files = UInt32(min(max(1, files), 64))
+                unsafe request.block = UInt32(clamping: max(1, block))
+                unsafe request.name = name
+                unsafe request.deadline_milliseconds = milliseconds(deadline)
+                unsafe av_probe(&request, &result)
+            }
+        }
+    }
+    return SandboxOutcome(
+        state: state(result), createdFiles: Int(result.created), writtenBytes: Int64(clamping: result.written),
+        refusedDirectory: result.offset == 0
+            ? nil : String(decoding: Array(path.utf8).prefix(Int(clamping: result.offset)), as: UTF8.self))
+}
+
+private func state(_ result: av_probe_result) -> SandboxOutcome.State {
+    let step = Step(number: result.step)
+    let error = Errno(rawValue: result.error)
+    return switch Int(result.outcome) {
+    case AV_PROBE_DONE: step == .none && result.error == 0 ? .succeeded : .failed(step, error)
+    case AV_PROBE_LATE: .timedOut
+    case AV_PROBE_INTERRUPTED: .interrupted
+    case AV_PROBE_DIED: .died(signal: result.error)
+    default: .notStarted(step, error)
+    }
+}

@@ -1,0 +1,68 @@
+import AptModel
+
+/// What `check` was asked to do, after every option was looked at. Wrong usage ends here, before anything is touched.
+struct CheckRequest {
+    var target: Target
+    /// Paths and shorthands as given by `--keyring`.
+    var keyrings: [String]
+    var timeoutSeconds: Int
+    /// nil for the default that grows with the number of sources; 0 for none.
+    var deadlineSeconds: Int?
+    var jobs: Int
+    var offline: Bool
+    var at: Timestamp?
+    var aptOptions: [String]
+    var output: OutputPlan
+
+    /// What is to be checked.
+    enum Target {
+        case system
+        case repository(uri: String, suite: String, components: [String])
+        case sourceFiles([String])
+        case file(String, detached: String?)
+    }
+
+    init(_ command: CheckCommand) throws(UsageError) {
+        if let later = command.later.given { throw UsageError("\(later) is not built yet") }
+        target = try CheckRequest.target(command)
+        guard command.timeout > 0 else { throw UsageError("--timeout takes a number of seconds above 0") }
+        guard (1...64).contains(command.jobs) else { throw UsageError("--jobs takes a number from 1 to 64") }
+        if let deadline = command.deadline, deadline < 0 {
+            throw UsageError("--deadline takes a number of seconds, or 0")
+        }
+        if let text = command.at {
+            guard let moment = Timestamp(rfc3339: text) else {
+                throw UsageError("--at takes a time as 2026-11-23T03:31:07Z, not '\(text)'")
+            }
+            at = moment
+        }
+        for option in command.aptOptions where !option.contains("=") {
+            throw UsageError("-o takes Apt::Option=value, not '\(option)'")
+        }
+        keyrings = command.keyring
+        timeoutSeconds = command.timeout
+        deadlineSeconds = command.deadline
+        jobs = command.jobs
+        offline = command.offline
+        aptOptions = command.aptOptions
+        output = try OutputPlan(command.output)
+    }
+
+    private static func target(_ command: CheckCommand) throws(UsageError) -> Target {
+        let ways = [!command.repository.isEmpty, !command.sources.isEmpty, command.file != nil].count { $0 }
+        guard ways <= 1 else { throw UsageError("give a URI and suite, or --sources, or --file: one of them") }
+        if command.detached != nil, command.file == nil { throw UsageError("--detached goes with --file") }
+        if let file = command.file {
+            if file == "-", command.detached == "-" {
+                throw UsageError("only one of --file and --detached can be standard input")
+            }
+            return .file(file, detached: command.detached)
+        }
+        if !command.sources.isEmpty { return .sourceFiles(command.sources) }
+        guard let uri = command.repository.first else { return .system }
+        guard command.repository.count >= 2 else {
+            throw UsageError("a suite is missing: apt-verdict check \(uri) SUITE [COMPONENT ...]")
+        }
+        return .repository(uri: uri, suite: command.repository[1], components: Array(command.repository.dropFirst(2)))
+    }
+}

@@ -1,0 +1,128 @@
+import AptModel
+import ArgumentParser
+
+/// `apt-verdict check`: the main job.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Say for each apt source whether its signature is good, and if apt would fail, why.",
+        usage: """
+            apt-verdict check [options]
+            apt-verdict check [options] URI SUITE [COMPONENT ...]
+            apt-verdict check [options] --sources FILE ...
+            apt-verdict check [options] --file PATH [--detached SIG]
+            """)
+
+    @Argument(
+        help: ArgumentHelp("One repository by hand: URI SUITE [COMPONENT ...].", valueName: "uri-suite-components"))
+    var repository: [String] = []
+
+    @Option(
+        name: .long, parsing: .upToNextOption,
+        help: "Check the entries of these .list or .sources files (-: standard input).")
+    var sources: [String] = []
+
+    @Option(name: .long, help: "Check a signed file on disk (-: standard input); no network.")
+    var file: String?
+
+    @Option(name: .long, help: "The detached signature of --file.")
+    var detached: String?
+
+    @Option(name: .long, help: "Trust this keyring instead of Signed-By; repeatable. 'debian' is the archive's.")
+    var keyring: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Seconds without progress after which one transfer is given up.", valueName: "seconds"))
+    var timeout: Int = 20
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Seconds for the whole run; 0 is no limit. Default: 120, and 2 more for each source after the tenth.",
+            valueName: "seconds"))
+    var deadline: Int?
+
+    @Option(name: .long, help: ArgumentHelp("How many transfers at a time.", valueName: "n"))
+    var jobs: Int = 8
+
+    @Flag(name: .long, help: "No network: file: and copy: sources, and the copies in apt's lists.")
+    var offline = false
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Judge as of this moment (RFC 3339), taken as this machine's clock.", valueName: "time"))
+    var at: String?
+
+    @Option(
+        name: .customShort("o", allowingJoined: true), parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("Set an apt option, as in apt.", valueName: "Apt::Option=value"))
+    var aptOptions: [String] = []
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var later: LaterOptions
+
+    func run() throws {
+        let request = try CheckRequest(self)
+        try Check.run(request)
+    }
+}
+
+/// How the report is written.
+struct OutputOptions: ParsableArguments {
+    @Option(name: .long, help: ArgumentHelp("text or json.", valueName: "format"))
+    var format: String?
+
+    @Flag(name: .long, help: "The same as --format json.")
+    var json = false
+
+    @Option(
+        name: .customLong("output"),
+        help: ArgumentHelp(
+            "Write the report to a file, whole or not at all; repeatable (-: standard output).",
+            valueName: "format=path"))
+    var outputs: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("auto, always or never.", valueName: "when"))
+    var color: String = "auto"
+
+    @Flag(name: .long, help: "Nothing but ASCII characters.")
+    var ascii = false
+
+    @Flag(name: .shortAndLong, help: "Only one line for each source.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "All evidence as well.")
+    var verbose = false
+}
+
+/// Options of the contract that later steps build. They are refused, never ignored.
+struct LaterOptions: ParsableArguments {
+    @Option(name: .long, help: .hidden) var root: String?
+    @Option(name: .long, help: .hidden) var container: String?
+    @Option(name: .long, help: .hidden) var from: String?
+    @Option(name: .customLong("apt-output"), help: .hidden) var aptOutput: String?
+    @Flag(name: .long, help: .hidden) var indexes = false
+    @Flag(name: .long, help: .hidden) var strict = false
+    @Flag(name: .long, help: .hidden) var machine = false
+    @Flag(name: .customLong("no-write-probe"), help: .hidden) var noWriteProbe = false
+    @Option(name: .customLong("warn-free"), help: .hidden) var warnFree: String?
+    @Option(name: .long, help: .hidden) var state: String?
+    @Flag(name: .customLong("only-failing"), help: .hidden) var onlyFailing = false
+    @Option(name: .customLong("allow-unchecked"), help: .hidden) var allowUnchecked: [String] = []
+    @Option(name: .customLong("max-age"), help: .hidden) var maxAge: [String] = []
+    @Option(name: .long, help: .hidden) var reference: String?
+    @Option(name: .customLong("exit-policy"), help: .hidden) var exitPolicy: String?
+
+    /// The first of them that was given.
+    var given: String? {
+        [
+            (root != nil, "--root"), (container != nil, "--container"), (from != nil, "--from"),
+            (aptOutput != nil, "--apt-output"), (indexes, "--indexes"), (strict, "--strict"),
+            (machine, "--machine"),
+            (noWriteProbe, "--no-write-probe"), (warnFree != nil, "--warn-free"), (state != nil, "--state"),
+            (onlyFailing, "--only-failing"), (!allowUnchecked.isEmpty, "--allow-unchecked"),
+            (!maxAge.isEmpty, "--max-age"), (reference != nil, "--reference"), (exitPolicy != nil, "--exit-policy"),
+        ].first { $0.0 }?.1
+    }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Diagnosis
+
+/// `apt-verdict list faults|probes|formats`: the catalogue.
+struct ListCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List faults, probes or formats.")
+
+    @Argument(help: "faults, probes or formats.")
+    var what: String
+
+    func run() throws {
+        let lines: [String]
+        switch what {
+        case "faults":
+            lines = FaultCode.allCases.map { code in
+                let note = Catalogue.looksFor(code) ? "" : "  (not looked for yet)"
+                return
+                    "\(code.rawValue)  \(padded(code.slug, 27))\(padded(code.faultClass.rawValue, 14))\(code.usualSeverity.rawValue)\(note)"
+            }
+        case "probes":
+            lines = ProbeName.allCases.map { "\(padded($0.rawValue, 20))\($0.summary)" }
+        case "formats":
+            lines = OutputFormat.contract.map { name in
+                OutputFormat(rawValue: name) == nil ? "\(padded(name, 14))not built yet" : name
+            }
+        default:
+            throw UsageError("list takes faults, probes or formats, not '\(what)'")
+        }
+        try StandardOutput.write(lines.map { $0 + "\n" }.joined())
+    }
+
+    private func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(1, width - text.count))
+    }
+}

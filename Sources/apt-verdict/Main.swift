@@ -1,0 +1,41 @@
+import ArgumentParser
+import Linux
+
+/// The entry point. Arguments come from the C constructor, since Swift's own are empty where /proc is not mounted, and
+/// every error becomes one line on standard error and an exit code of the contract.
+@main
+enum Main {
+    static func main() {
+        watchSignals()
+        do {
+            var command = try AptVerdict.parseAsRoot(Array(programArguments.dropFirst()))
+            try command.run()
+        } catch let error as UsageError {
+            end(error.message, ExitStatus.usage)
+        } catch let error as VerdictExit {
+            exitProcess(error.code)
+        } catch let error as ExplainCommand.Unrecognised {
+            end("no fault is called '\(error.fault)'; see 'apt-verdict list faults'", ExitStatus.unrecognised)
+        } catch let error as ReportNotWritten {
+            end(error.message, ExitStatus.notWritten)
+        } catch {
+            let code = AptVerdict.exitCode(for: error)
+            if code.isSuccess {
+                // Help and --version.
+                do {
+                    try StandardOutput.write(AptVerdict.message(for: error) + "\n")
+                } catch {
+                    end(error.message, ExitStatus.notWritten)
+                }
+                exitProcess(0)
+            }
+            end(AptVerdict.message(for: error), code == .validationFailure ? ExitStatus.usage : ExitStatus.bug)
+        }
+    }
+
+    private static func end(_ message: String, _ code: Int32) -> Never {
+        let line = message.split(separator: "\n").first.map(String.init) ?? "unknown error"
+        StandardError.write("apt-verdict: \(line)\n")
+        exitProcess(code)
+    }
+}

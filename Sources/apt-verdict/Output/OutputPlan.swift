@@ -1,0 +1,78 @@
+import Linux
+import Reporting
+
+/// Where the report goes, in which formats.
+struct OutputPlan {
+    /// What goes to standard output; nil where only files were asked for.
+    private var standard: OutputFormat?
+    private var files: [(format: OutputFormat, path: String)] = []
+    private var color: Color
+    private var ascii: Bool
+    private var verbosity: TextStyle.Verbosity
+
+    private enum Color: String {
+        case auto, always, never
+    }
+
+    init(_ options: OutputOptions) throws(UsageError) {
+        guard let color = Color(rawValue: options.color) else {
+            throw UsageError("--color takes auto, always or never, not '\(options.color)'")
+        }
+        if options.quiet && options.verbose { throw UsageError("-q and -v contradict each other") }
+        self.color = color
+        ascii = options.ascii
+        verbosity = options.quiet ? .quiet : options.verbose ? .verbose : .normal
+        if let name = options.format {
+            standard = try OutputFormat(named: name)
+            if options.json, standard != .json { throw UsageError("--json and --format \(name) contradict each other") }
+        } else if options.json {
+            standard = .json
+        }
+        for output in options.outputs { try add(output) }
+        if standard == nil, files.isEmpty { standard = .text }
+    }
+
+    private mutating func add(_ output: String) throws(UsageError) {
+        let parts = output.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, !parts[1].isEmpty else {
+            throw UsageError("--output takes FORMAT=PATH, not '\(output)'")
+        }
+        let format = try OutputFormat(named: parts[0])
+        guard parts[1] == "-" else { return files.append((format, parts[1])) }
+        guard standard == nil else { throw UsageError("only one report can go to standard output") }
+        standard = format
+    }
+
+    /// Writes every report asked for. Files go out whole or not at all, and one that fails keeps no other back.
+    ///
+    /// Throws `ReportNotWritten` for a full disk or a closed pipe, `RenderError` for what would be a bug.
+    func write(_ report: Report) throws {
+        var failure: ReportNotWritten?
+        for (format, path) in files {
+            let text = try render(report, format, toTerminal: false)
+            do throws(FileError) {
+                try writeFileAtomically(path, text.utf8)
+            } catch {
+                failure = ReportNotWritten(message: "the report could not be written to \(path): \(words(error))")
+            }
+        }
+        if let standard { try StandardOutput.write(render(report, standard, toTerminal: isTerminal(.output))) }
+        if let failure { throw failure }
+    }
+
+    private func render(_ report: Report, _ format: OutputFormat, toTerminal: Bool) throws(RenderError) -> String {
+        switch format {
+        case .json: try renderJSON(report, ascii: ascii)
+        case .text: renderText(report, style: TextStyle(color: colored(toTerminal), ascii: ascii, verbosity: verbosity))
+        }
+    }
+
+    private func colored(_ toTerminal: Bool) -> Bool {
+        switch color {
+        case .always: true
+        case .never: false
+        case .auto:
+            toTerminal && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
+        }
+    }
+}

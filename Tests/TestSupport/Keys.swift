@@ -1,0 +1,173 @@
+import Foundation
+import Linux
+
+/// Throwaway OpenPGP keys, made once per test process in a GnuPG home of their own, and what is signed with them.
+public final class Keys: Sendable {
+    /// The keys that exist, by what is special about them.
+    public enum Kind: String, CaseIterable, Sendable {
+        case rsa2048
+        case ed25519
+        case rsa1024
+        /// Created 2020-01-01, expired 2021-01-01. It signs as of 2020-06-01 unless told otherwise.
+        case expired
+        /// Signs as any other, but its public key carries a revocation.
+        case revoked
+        /// An ed25519 primary key that only certifies, with an ed25519 subkey that signs.
+        case subkey
+        /// Created 2090-01-01. It signs as of 2090-06-01 unless told otherwise.
+        case future
+    }
+
+    /// The keys of this process; made on the first call, which takes a second or two.
+    public static func shared() throws -> Keys { try made.get() }
+
+    private static let made = Result { try Keys() }
+
+    private let home: String
+    private let fingerprints: [Kind: String]
+    private let publicKeys: [Kind: [UInt8]]
+
+    private init() throws {
+        // A short path: the agent's socket lies in it, and a socket's path has at most 107 bytes.
+        let home = try makePrivateDirectory(in: "/tmp", prefix: "avk-")
+        self.home = home
+        Keys.removeAtExit(home)
+        var fingerprints: [Kind: String] = [:]
+        var publicKeys: [Kind: [UInt8]] = [:]
+        for kind in Kind.allCases {
+            let (parameters, options) = Keys.parameters(kind)
+            let made = try Keys.gpg(home, ["--status-fd", "1", "--gen-key"] + options, input: Array(parameters.utf8))
+            let words = String(decoding: made.output, as: UTF8.self).split(whereSeparator: { " \n".contains($0) })
+            guard let position = words.firstIndex(of: "KEY_CREATED"), position + 2 < words.count else {
+                throw ProgramFailure(description: "gpg made no \(kind) key: \(made.errorsText)")
+            }
+            let fingerprint = String(words[position + 2])
+            fingerprints[kind] = fingerprint
+            publicKeys[kind] = try Keys.gpg(home, ["--export", fingerprint]).output
+        }
+        if let fingerprint = fingerprints[.revoked], let key = publicKeys[.revoked] {
+            publicKeys[.revoked] = try Keys.revoke(fingerprint, key, home)
+        }
+        self.fingerprints = fingerprints
+        self.publicKeys = publicKeys
+    }
+
+    /// The primary key's fingerprint, 40 upper-case hex digits.
+    public func fingerprint(_ kind: Kind) -> String { fingerprints[kind] ?? "" }
+
+    /// The public keys, binary, behind one another: a keyring as apt wants it in a `.gpg` file.
+    public func keyring(_ kinds: Kind...) -> [UInt8] { keyring(kinds) }
+    public func keyring(_ kinds: [Kind]) -> [UInt8] { kinds.flatMap { publicKeys[$0] ?? [] } }
+
+    /// The same, armoured, as apt wants it in an `.asc` file.
+    public func armouredKeyring(_ kinds: Kind...) -> [UInt8] {
+        armoured(kinds.flatMap { publicKeys[$0] ?? [] }, label: "PGP PUBLIC KEY BLOCK")
+    }
+
+    /// The same in GnuPG's keybox form, as gpg's own `pubring.kbx`.
+    public func keybox(_ kinds: Kind...) throws -> [UInt8] {
+        let folder = try TemporaryDirectory()
+        _ = try Keys.gpg(folder.path, ["--import"], input: kinds.flatMap { publicKeys[$0] ?? [] })
+        return try readFile(folder("pubring.kbx"), limit: 1 << 20)
+    }
+
+    /// A clear-signed message: an InRelease file.
+    public func clearSigned(
+        _ text: String, by kinds: [Kind] = [.rsa2048], digest: String = "SHA512", at time: String? = nil,
+        expires: String? = nil
+    ) throws -> [UInt8] {
+        try sign(["--clearsign"], Array(text.utf8), kinds, digest, time, expires)
+    }
+
+    /// Detached signatures, armoured as in a Release.gpg file, or binary.
+    public func detached(
+        _ data: [UInt8], by kinds: [Kind] = [.rsa2048], digest: String = "SHA512", at time: String? = nil,
+        expires: String? = nil, armour: Bool = true
+    ) throws -> [UInt8] {
+        try sign(armour ? ["--armor", "--detach-sign"] : ["--detach-sign"], data, kinds, digest, time, expires)
+    }
+
+    private func sign(
+        _ how: [String], _ data: [UInt8], _ kinds: [Kind], _ digest: String, _ time: String?, _ expires: String?
+    ) throws -> [UInt8] {
+        var options = ["--digest-algo", digest, "--allow-weak-digest-algos"]
+        for kind in kinds { options += ["--local-user", fingerprint(kind)] }
+        let usual = kinds.contains(.expired) ? "20200601T000000" : kinds.contains(.future) ? "20900601T000000" : nil
+        if let moment = time ?? usual { options += ["--faked-system-time", moment] }
+        if let expires { options += ["--default-sig-expire", expires] }
+        return try Keys.gpg(home, options + how, input: data).output
+    }
+
+    private static func parameters(_ kind: Kind) -> (String, [String]) {
+        func key(_ type: String, _ more: String = "") -> String {
+            "%no-protection\n\(type)\nName-Real: Test \(kind.rawValue)\nName-Email: \(kind.rawValue)@example.org\n\(more)%commit\n"
+        }
+        let rsa2048 = "Key-Type: RSA\nKey-Length: 2048\nKey-Usage: sign"
+        let ed25519 = "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: sign"
+        return switch kind {
+        case .rsa2048: (key(rsa2048), [])
+        case .revoked, .ed25519: (key(ed25519), [])
+        case .rsa1024: (key("Key-Type: RSA\nKey-Length: 1024\nKey-Usage: sign"), [])
+        case .expired: (key(ed25519, "Expire-Date: 20210101T000000\n"), ["--faked-system-time", "20200101T000000"])
+        case .future: (key(ed25519), ["--faked-system-time", "20900101T000000"])
+        case .subkey:
+            (
+                key(
+                    "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: cert\n"
+                        + "Subkey-Type: EDDSA\nSubkey-Curve: ed25519\nSubkey-Usage: sign"), []
+            )
+        }
+    }
+
+    /// The public key with the revocation certificate that gpg prepared when it made the key.
+    private static func revoke(_ fingerprint: String, _ key: [UInt8], _ home: String) throws -> [UInt8] {
+        let prepared = try String(contentsOfFile: "\(home)/openpgp-revocs.d/\(fingerprint).rev", encoding: .utf8)
+        guard let armour = prepared.range(of: ":-----BEGIN") else {
+            throw ProgramFailure(description: "no revocation certificate")
+        }
+        let folder = try TemporaryDirectory()
+        _ = try gpg(folder.path, ["--import"], input: key)
+        _ = try gpg(folder.path, ["--import"], input: Array(prepared[armour.lowerBound...].dropFirst().utf8))
+        return try gpg(folder.path, ["--export"]).output
+    }
+
+    private static func gpg(_ home: String, _ arguments: [String], input: [UInt8] = []) throws -> ProgramRun {
+        let options = ["--homedir", home, "--batch", "--quiet", "--yes", "--no-permission-warning"]
+        return try mustRun("gpg", options + arguments, input: input)
+    }
+
+    // The agent that gpg started ends with the process, and the secret keys go with it.
+    private static let doomed = Doomed()
+    private static func removeAtExit(_ home: String) {
+        doomed.add(home)
+        atexit {
+            for home in Keys.doomed.homes {
+                _ = runProgram("gpgconf", ["--homedir", home, "--kill", "all"])
+                try? FileManager.default.removeItem(atPath: home)
+            }
+        }
+    }
+}
+
+/// Homes to remove when the test process ends.
+private final class Doomed: @unchecked Sendable {
+    private let lock = NSLock()
+    private var paths: [String] = []
+    var homes: [String] { lock.withLock { paths } }
+    func add(_ path: String) { lock.withLock { paths.append(path) } }
+}
+
+/// ASCII armour of RFC 4880 section 6: base64 in lines of 64 with a CRC-24.
+public func armoured(_ bytes: [UInt8], label: String, checksum: Bool = true) -> [UInt8] {
+    var crc: UInt32 = 0xB704CE
+    for byte in bytes {
+        crc ^= UInt32(byte) << 16
+        for _ in 0..<8 {
+            crc <<= 1
+            if crc & 0x100_0000 != 0 { crc ^= 0x186_4CFB }
+        }
+    }
+    let body = Data(bytes).base64EncodedString(options: [.lineLength64Characters, .endLineWithLineFeed])
+    let sum = Data([UInt8(crc >> 16 & 255), UInt8(crc >> 8 & 255), UInt8(crc & 255)]).base64EncodedString()
+    return Array("-----BEGIN \(label)-----\n\n\(body)\n\(checksum ? "=\(sum)\n" : "")-----END \(label)-----\n".utf8)
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Linux
+
+/// A directory of a test's own that goes when the last reference does. Mode 0755, so that a sandbox user can look in.
+public final class TemporaryDirectory: Sendable {
+    public let path: String
+
+    public init(in parent: String = NSTemporaryDirectory()) throws {
+        path = try makePrivateDirectory(in: parent, prefix: "apt-verdict-test-")
+        try setMode(path, 0o755)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// The path of an entry below.
+    public func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Writes a file below, with its parent directories, and answers its path.
+    @discardableResult
+    public func write(_ name: String, _ text: String, mode: Int = 0o644) throws -> String {
+        try write(name, Array(text.utf8), mode: mode)
+    }
+
+    @discardableResult
+    public func write(_ name: String, _ bytes: [UInt8], mode: Int = 0o644) throws -> String {
+        let file = URL(fileURLWithPath: self(name))
+        try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+        try setMode(file.path, mode)
+        return file.path
+    }
+
+    /// Makes a directory below, with its parents, and answers its path.
+    @discardableResult
+    public func makeDirectory(_ name: String, mode: Int = 0o755) throws -> String {
+        try FileManager.default.createDirectory(atPath: self(name), withIntermediateDirectories: true)
+        try setMode(self(name), mode)
+        return self(name)
+    }
+}
+
+/// chmod, whatever the umask was.
+public func setMode(_ path: String, _ mode: Int) throws {
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+}
