@@ -86,7 +86,10 @@ import Testing
         let found = observeDirectory(role: .temp, path: disk.path, chosenBy: "default", writers: [other]) { _, _ in
             RoomNeed(bytes: 4096, inodes: 1)
         }
-        #expect(found.attempts == [WriteAttempt(user: "_apt", uid: 42, wantedBytes: 4096, writtenBytes: 4096, asThatUser: false)])
+        #expect(
+            found.attempts == [
+                WriteAttempt(user: "_apt", uid: 42, wantedBytes: 4096, writtenBytes: 4096, asThatUser: false)
+            ])
     }
 
     @Test func aUserThatTheKernelRefuses() throws {

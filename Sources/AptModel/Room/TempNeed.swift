@@ -13,7 +13,8 @@
 /// - Parameter configurationBytes: the size of apt's configuration as apt-key gets it (`apt-config dump` without the lines whose
 ///   value is empty; 10,982 bytes on a stock Debian 12). Later apts do not write it.
 public func tempNeed(
-    layout: TempLayout, sizes: SignedFileSizes, keyrings: KeyringChoice, configurationBytes: Int64 = 12_288, unit: RoomUnit
+    layout: TempLayout, sizes: SignedFileSizes, keyrings: KeyringChoice, configurationBytes: Int64 = 12_288,
+    unit: RoomUnit
 ) -> RoomNeed {
     var need = RoomNeed()
     func add(_ bytes: Int64) { need = need + unit.file(max(0, bytes)) }
@@ -41,6 +42,11 @@ public func tempNeed(
         if case .inline(let key) = keyrings { add(armouredBytes(key)) }
     }
     return need
+}
+
+/// The size of apt's configuration as apt-key gets it, from what `apt-config dump` prints: the lines with a value.
+public func configurationBytes(ofDump dump: String) -> Int64 {
+    dump.split(separator: "\n").reduce(0) { $1.hasSuffix(" \"\";") ? $0 : sum($0, Int64($1.utf8.count) + 1) }
 }
 
 /// apt-key makes a binary copy of each armoured keyring; several keyrings, or those of trusted.gpg.d, it joins in one file;

@@ -7,7 +7,8 @@ public func observeClock(root: String = "") -> ClockObservation {
     var uptime: Double?
     if case .success(let nanoseconds) = time(of: .bootTime) { uptime = Double(nanoseconds) / 1e9 }
     return ClockObservation(
-        now: wallClockSeconds.map { Timestamp(seconds: $0) }, uptimeSeconds: uptime, anchors: observeAnchors(root: root))
+        now: wallClockSeconds.map { Timestamp(seconds: $0) }, uptimeSeconds: uptime, anchors: observeAnchors(root: root)
+    )
 }
 
 /// fake-hwclock writes the last known time into a file; systemd never lets the clock start before the time of its

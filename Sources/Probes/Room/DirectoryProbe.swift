@@ -73,7 +73,8 @@ private func attempt(
         as: writer.accountToBecome, root: root.isEmpty ? nil : root)
     var attempt = WriteAttempt(
         user: writer.name, uid: Int(writer.account?.uid ?? effectiveUser.uid), wantedBytes: wanted.bytes,
-        writtenBytes: outcome.writtenBytes, asThatUser: writer.canBecome || writer.account == effectiveUser)
+        writtenBytes: outcome.writtenBytes,
+        asThatUser: writer.account != nil && (writer.canBecome || writer.account == effectiveUser))
     switch outcome.state {
     case .succeeded: break
     case .failed(let step, let error):
