@@ -2,7 +2,7 @@ import AptModel
 import Evidence
 
 /// Small pieces of wording that rules share.
-enum Wording {
+public enum Wording {
     /// A fingerprint short enough for a sentence: its last 16 digits.
     static func key(_ signature: SignatureObservation) -> String {
         signature.keyId ?? signature.fingerprint.map { String($0.suffix(16)) } ?? "of unknown id"
@@ -28,7 +28,7 @@ enum Wording {
     }
 
     /// Bytes with a unit that a person reads at once: `16 KiB`, `1.5 MiB`.
-    static func bytes(_ count: Int64) -> String {
+    public static func bytes(_ count: Int64) -> String {
         let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
         var value = Double(max(0, count))
         var unit = 0
@@ -43,7 +43,7 @@ enum Wording {
     }
 
     /// Permission bits as chmod takes them.
-    static func mode(_ mode: Int) -> String {
+    public static func mode(_ mode: Int) -> String {
         let text = String(mode & 0o7777, radix: 8)
         return String(repeating: "0", count: max(0, 4 - text.count)) + text
     }

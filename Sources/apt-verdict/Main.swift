@@ -6,13 +6,14 @@ import Linux
 @main
 enum Main {
     static func main() {
+        watchSignals()
         do {
-            var command = try AptVerdict.parseAsRoot(Array(ProcessArguments.all.dropFirst()))
+            var command = try AptVerdict.parseAsRoot(Array(programArguments.dropFirst()))
             try command.run()
         } catch let error as UsageError {
             end(error.message, ExitStatus.usage)
         } catch let error as VerdictExit {
-            finish(error.code)
+            exitProcess(error.code)
         } catch let error as ExplainCommand.Unrecognised {
             end("no fault is called '\(error.fault)'; see 'apt-verdict list faults'", ExitStatus.unrecognised)
         } catch let error as ReportNotWritten {
@@ -23,10 +24,10 @@ enum Main {
                 // Help and --version.
                 do {
                     try StandardOutput.write(AptVerdict.message(for: error) + "\n")
-                    finish(0)
                 } catch {
                     end(error.message, ExitStatus.notWritten)
                 }
+                exitProcess(0)
             }
             end(AptVerdict.message(for: error), code == .validationFailure ? ExitStatus.usage : ExitStatus.bug)
         }
@@ -35,6 +36,6 @@ enum Main {
     private static func end(_ message: String, _ code: Int32) -> Never {
         let line = message.split(separator: "\n").first.map(String.init) ?? "unknown error"
         StandardError.write("apt-verdict: \(line)\n")
-        finish(code)
+        exitProcess(code)
     }
 }

@@ -6,6 +6,10 @@ public enum Catalogue {
         ReleaseMalformed.self,
         KeyExpired.self, KeyRevoked.self, SignatureExpired.self, WeakDigest.self, WeakKey.self, KeyExpiresSoon.self,
         WeakReleaseHashes.self,
+        PartialDownload.self, NameResolution.self, ConnectionFailed.self, TlsFailed.self, HttpStatus.self, Portal.self,
+        RedirectFailed.self, Stalled.self, TooLarge.self, ProxyFailed.self, MirrorSync.self, StaleIntermediary.self,
+        ClockBehind.self, ClockAhead.self, ClockUnset.self, ReleaseExpired.self, ReleaseNotYetValid.self,
+        ReleaseExpiresSoon.self, ReleaseDateUnreadable.self, SignatureFromFuture.self,
         Inconclusive.self,
     ]
 

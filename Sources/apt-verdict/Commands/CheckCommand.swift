@@ -55,7 +55,7 @@ struct CheckCommand: ParsableCommand {
     var at: String?
 
     @Option(
-        name: .customShort("o"), parsing: .unconditional,
+        name: .customShort("o", allowingJoined: true), parsing: .unconditionalSingleValue,
         help: ArgumentHelp("Set an apt option, as in apt.", valueName: "Apt::Option=value"))
     var aptOptions: [String] = []
 

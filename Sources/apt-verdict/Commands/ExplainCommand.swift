@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnosis
+import Reporting
 
 /// `apt-verdict explain CODE`: what a fault is, what causes it, how it is mended.
 struct ExplainCommand: ParsableCommand {
@@ -22,13 +23,7 @@ struct ExplainCommand: ParsableCommand {
         guard let explanation = Catalogue.explanation(of: code) else {
             throw UsageError("\(code.rawValue) \(code.slug): this version does not look for this fault yet")
         }
-        var lines = ["\(code.rawValue) \(code.slug) (\(code.faultClass.rawValue))", ""]
-        lines += Paragraph.wrapped(explanation.what)
-        lines += ["", "Causes:"]
-        for cause in explanation.causes { lines += Paragraph.wrapped(cause, first: "  - ", rest: "    ") }
-        lines += ["", "What to do:"]
-        lines += Paragraph.wrapped(explanation.remedy, first: "  ", rest: "  ")
-        try StandardOutput.write(lines.map { $0 + "\n" }.joined())
+        try StandardOutput.write(renderExplanation(of: code, explanation))
     }
 
     /// Nothing was recognised: exit 1, as the contract says.

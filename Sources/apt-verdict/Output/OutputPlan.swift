@@ -44,11 +44,14 @@ struct OutputPlan {
     }
 
     /// Writes every report asked for. Files go out whole or not at all, and one that fails keeps no other back.
-    func write(_ report: Report) throws(ReportNotWritten) {
+    ///
+    /// Throws `ReportNotWritten` for a full disk or a closed pipe, `RenderError` for what would be a bug.
+    func write(_ report: Report) throws {
         var failure: ReportNotWritten?
         for (format, path) in files {
+            let text = try render(report, format, toTerminal: false)
             do throws(FileError) {
-                try writeFileAtomically(path, render(report, format, toTerminal: false).utf8)
+                try writeFileAtomically(path, text.utf8)
             } catch {
                 failure = ReportNotWritten(message: "the report could not be written to \(path): \(words(error))")
             }
@@ -57,9 +60,9 @@ struct OutputPlan {
         if let failure { throw failure }
     }
 
-    private func render(_ report: Report, _ format: OutputFormat, toTerminal: Bool) -> String {
+    private func render(_ report: Report, _ format: OutputFormat, toTerminal: Bool) throws(RenderError) -> String {
         switch format {
-        case .json: renderJSON(report)
+        case .json: try renderJSON(report, ascii: ascii)
         case .text: renderText(report, style: TextStyle(color: colored(toTerminal), ascii: ascii, verbosity: verbosity))
         }
     }

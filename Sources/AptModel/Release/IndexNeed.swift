@@ -1,0 +1,71 @@
+/// The index files that a source selects, as far as their room in apt's lists directory matters.
+public struct IndexSelection: Sendable, Hashable {
+    /// Empty for a flat repository.
+    public var components: [String]
+    public var kinds: [SourceKind]
+    /// The architectures that apt is configured for.
+    public var architectures: [String]
+    /// Languages of descriptions (`Acquire::Languages`): `en`, `de_DE`; empty for none.
+    public var languages: [String]
+    /// Whether apt keeps indexes compressed (`Acquire::GzipIndexes`).
+    public var keepsCompressed: Bool
+
+    public init(
+        components: [String], kinds: [SourceKind], architectures: [String], languages: [String], keepsCompressed: Bool
+    ) {
+        self.components = components
+        self.kinds = kinds
+        self.architectures = architectures
+        self.languages = languages
+        self.keepsCompressed = keepsCompressed
+    }
+
+    /// The names of the targets, without compression endings (the defaults of `Acquire::IndexTargets` in
+    /// apt-pkg/init.cc: Packages, Translation, Sources).
+    func targets(supportsAll: Bool) -> [String] {
+        let prefixes = components.isEmpty ? [""] : components.map { $0 + "/" }
+        var targets: [String] = []
+        for prefix in prefixes {
+            if kinds.contains(.binary) {
+                if components.isEmpty {
+                    targets.append("Packages")
+                } else {
+                    for architecture in architectures + (supportsAll ? ["all"] : []) {
+                        targets.append("\(prefix)binary-\(architecture)/Packages")
+                    }
+                }
+                targets += languages.map { "\(prefix)i18n/Translation-\($0)" }
+            }
+            if kinds.contains(.source) { targets.append(components.isEmpty ? "Sources" : "\(prefix)source/Sources") }
+        }
+        return targets
+    }
+}
+
+extension ReleaseFile {
+    /// Bytes that apt needs in its lists directory while it fetches these indexes: the download in partial/ and the form
+    /// that is kept, side by side.
+    ///
+    /// A kept compressed index is lz4, which was measured at 2.2 times the size of xz for a Packages file.
+    public func listsRoom(for selection: IndexSelection) -> Int64 {
+        var sizes: [String: Int64] = [:]
+        for entry in entries { sizes[entry.path] = Int64(clamping: entry.size) }
+        let supportsAll = architectures.contains("all") && !noSupportForArchitectureAll.contains("Packages")
+        var room: Int64 = 0
+        for target in selection.targets(supportsAll: supportsAll) {
+            let plain = sizes[target]
+            let download = [".xz", ".bz2", ".lzma", ".gz", ".lz4", ".zst"].lazy.compactMap { sizes[target + $0] }.first
+            guard let fetched = download ?? plain else { continue }
+            let whole = plain ?? ReleaseFile.added(fetched, fetched / 2 * 9)
+            let kept = selection.keepsCompressed ? min(whole, ReleaseFile.added(fetched, fetched / 5 * 6)) : whole
+            room = ReleaseFile.added(room, ReleaseFile.added(fetched, kept))
+        }
+        return room
+    }
+
+    /// A sum that stays at the largest number rather than overflow: sizes come from outside.
+    private static func added(_ left: Int64, _ right: Int64) -> Int64 {
+        let (sum, overflow) = left.addingReportingOverflow(right)
+        return overflow ? .max : sum
+    }
+}

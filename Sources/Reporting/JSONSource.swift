@@ -1,0 +1,76 @@
+import Diagnosis
+import Evidence
+
+/// One element of `sources`.
+func sourceJSON(_ observed: SourceObservation, _ judged: SourceJudgement, scope: Observations.Scope) -> JSONValue {
+    let look = observed.firstLook
+    // A file given by hand was not transferred (contract.md, `check --file`).
+    let transferred = scope == .file ? nil : look
+    return .object([
+        "uri": JSONValue(observed.uri),
+        "suite": JSONValue(observed.suite),
+        "origins": .array(
+            observed.origins.map { .object(["file": .string($0.file), "line": JSONValue($0.line)]) }),
+        "verdict": .string(judged.verdict.verdictName),
+        "signature": signatureJSON(judged.signature),
+        "release": releaseJSON(look?.release?.fields),
+        "transfer": transferJSON(transferred?.transfer, of: transferred),
+        "signature_transfer": transferJSON(transferred?.signatureTransfer, of: transferred),
+        "findings": .array(judged.findings.map { findingJSON($0) }),
+    ])
+}
+
+private func signatureJSON(_ signature: SignatureJudgement) -> JSONValue {
+    .object([
+        "state": .string(signature.state.rawValue),
+        "reason": JSONValue(signature.reason),
+        "accepted_by": .object([
+            "gpgv": JSONValue(signature.acceptedByGpgv), "sqv": JSONValue(signature.acceptedBySqv),
+        ]),
+        "signers": .array(signature.signers.map(signerJSON)),
+    ])
+}
+
+private func signerJSON(_ signer: SignerJudgement) -> JSONValue {
+    let observed = signer.observed
+    return .object([
+        "fingerprint": JSONValue(observed.fingerprint),
+        "key_id": JSONValue(observed.keyId),
+        "primary_fingerprint": JSONValue(observed.primaryFingerprint),
+        "user_id": JSONValue(observed.userId),
+        "status": .string(signer.status.rawValue),
+        "created_at": timeJSON(observed.createdAt),
+        "digest": JSONValue(observed.digest),
+        "key_algorithm": JSONValue(observed.keyAlgorithm),
+    ])
+}
+
+private func releaseJSON(_ fields: ReleaseObservation.Fields?) -> JSONValue {
+    guard let fields else { return .null }
+    return .object([
+        "origin": JSONValue(fields.origin),
+        "label": JSONValue(fields.label),
+        "suite": JSONValue(fields.suite),
+        "codename": JSONValue(fields.codename),
+        "date": timeJSON(fields.date),
+        "valid_until": timeJSON(fields.validUntil),
+    ])
+}
+
+private func transferJSON(_ transfer: TransferObservation?, of look: LookObservation?) -> JSONValue {
+    guard let transfer, let look else { return .null }
+    return .object([
+        "form": .string(look.form.rawValue),
+        "origin": .string(transfer.origin.rawValue),
+        "url": JSONValue(transfer.url),
+        "effective_url": JSONValue(transfer.effectiveUrl),
+        "http_status": JSONValue(transfer.httpStatus),
+        "bytes": .integer(transfer.bytes),
+        "expected_bytes": JSONValue(transfer.expectedBytes),
+        "complete": JSONValue(look.isComplete),
+        "sha256": JSONValue(transfer.sha256),
+        "remote_ip": JSONValue(transfer.remoteAddress),
+        "server_date": timeJSON(transfer.serverDate),
+        "seconds": JSONValue(seconds: transfer.seconds),
+    ])
+}

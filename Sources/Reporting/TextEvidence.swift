@@ -1,0 +1,116 @@
+import Diagnosis
+import Evidence
+
+extension Page {
+    /// The evidence as tables, for `-v`: the machine, apt's directories, the keyrings and every source.
+    mutating func evidence(_ report: Report, _ names: SourceNames) {
+        let seen = report.observations
+        gap()
+        paragraph(
+            "Evidence", ink: .strong, indent: 2,
+            "of \(seen.startedAt.rfc3339), gathered in \(seconds(seen.durationSeconds))")
+        machine(seen)
+        for directory in seen.directories { self.directory(directory) }
+        for keyring in seen.keyrings { self.keyring(keyring) }
+        for (index, source) in report.sources.enumerated() {
+            gap()
+            paragraph("", indent: 2, names[index])
+            self.source(source.observed, source.judged)
+        }
+    }
+
+    private mutating func fact(_ name: String, _ text: String) {
+        row("  " + name, column: 16, text)
+    }
+
+    private func seconds(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds.magnitude < 1e9 else { return "unknown time" }
+        return "\((seconds * 100).rounded() / 100) s"
+    }
+
+    private mutating func machine(_ seen: Observations) {
+        let machine = seen.machine
+        fact(
+            "machine",
+            [
+                machine.hostname, machine.os, "Linux " + machine.kernel, machine.architecture, machine.container,
+                "uid \(machine.uid)",
+            ]
+            .compactMap { $0 }.joined(separator: ", "))
+        if let apt = seen.apt {
+            fact(
+                "apt",
+                "\(apt.version), verifier \(apt.verifierPath ?? apt.backend.rawValue), methods run as \(apt.sandboxUser)"
+            )
+        } else {
+            fact("apt", "none in this root")
+        }
+        fact("clock", seen.clock.now?.rfc3339 ?? "cannot be read")
+        if let at = seen.at { fact("taken as", at.rfc3339) }
+    }
+
+    private mutating func directory(_ directory: DirectoryObservation) {
+        fact("\(directory.role.rawValue) dir", "\(DirectoryLine(directory).text)  (\(directory.chosenBy))")
+        for attempt in directory.attempts {
+            let outcome =
+                attempt.failedStep.map { "\($0) failed with \(attempt.error ?? "no error named")" } ?? "all well"
+            let estimate = attempt.asThatUser ? "" : " (tried without becoming that user)"
+            fact(
+                "",
+                "as \(attempt.user): \(attempt.writtenBytes) of \(attempt.wantedBytes) bytes written, \(outcome)\(estimate)"
+            )
+        }
+    }
+
+    private mutating func keyring(_ keyring: KeyringObservation) {
+        guard keyring.exists else { return fact("keyring", "\(keyring.path): not there") }
+        var words = [
+            "\(keyring.path): \(keyring.format.rawValue), \(keyring.acceptance.rawValue), \(keyring.keys.count) keys"
+        ]
+        if let access = keyring.sandboxAccess {
+            words.append(
+                access.readable
+                    ? "\(access.user) can read it" : "\(access.user) cannot read it: \(access.error ?? "refused")")
+        }
+        fact("keyring", words.joined(separator: "; "))
+    }
+
+    private mutating func source(_ observed: SourceObservation, _ judged: SourceJudgement) {
+        for origin in observed.origins { fact("entry", "\(origin.file):\(origin.line)") }
+        if let notTried = observed.notTried { fact("not tried", notTried.detail) }
+        for look in observed.looks {
+            if let transfer = look.transfer { self.transfer(transfer, look) }
+            if let framing = look.framing {
+                let line = framing.line.map { " at line \($0)" } ?? ""
+                fact("framing", framing.result.rawValue + line + (framing.detail.map { ": " + $0 } ?? ""))
+            }
+            for word in look.verification?.words.prefix(8) ?? [] { fact("gpg says", word) }
+        }
+        for signer in judged.signature.signers { self.signer(signer) }
+        if let fields = observed.firstLook?.release?.fields {
+            let name = [fields.origin, fields.suite, fields.codename].compactMap { $0 }.joined(separator: " ")
+            let until = fields.validUntil.map { "valid until \($0.rfc3339)" } ?? "no Valid-Until"
+            fact("release", "\(name), Date \(fields.date?.rfc3339 ?? "unreadable"), \(until)")
+        }
+        if !judged.ruledOut.isEmpty { fact("in order", judged.ruledOut.joined(separator: ", ")) }
+    }
+
+    private mutating func transfer(_ transfer: TransferObservation, _ look: LookObservation) {
+        var words = [transfer.effectiveUrl ?? transfer.url ?? transfer.origin.rawValue]
+        if let status = transfer.httpStatus { words.append("status \(status)") }
+        words.append("\(transfer.bytes) bytes" + (transfer.expectedBytes.map { " of \($0)" } ?? ""))
+        if let address = transfer.remoteAddress { words.append("from \(address)") }
+        words.append("in \(seconds(transfer.seconds))")
+        if let failure = transfer.failure { words.append(failure.text) }
+        fact(look.purpose == .first ? "fetched" : "looked again", words.joined(separator: ", "))
+        if let digest = transfer.sha256 { fact("sha256", digest) }
+        if let date = transfer.serverDate { fact("server date", date.rfc3339) }
+    }
+
+    private mutating func signer(_ signer: SignerJudgement) {
+        let observed = signer.observed
+        let key = observed.fingerprint ?? observed.keyId ?? "unknown key"
+        let words = [key, observed.userId, observed.keyAlgorithm, observed.digest, observed.createdAt?.rfc3339]
+        fact("signer", "\(signer.status.rawValue): " + words.compactMap { $0 }.joined(separator: ", "))
+    }
+}

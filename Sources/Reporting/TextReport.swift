@@ -1,0 +1,36 @@
+import Diagnosis
+import Evidence
+
+/// The report as text for people: for each source the answer, then the findings with their proof and what to do, then
+/// the result in one line. At most `style.width` columns, but for a single shell word that is longer.
+///
+/// - With `-q` one line a source and nothing else; these are for scripts and are not wrapped.
+/// - With `-v` the evidence as tables.
+public func renderText(_ report: Report, style: TextStyle = TextStyle()) -> String {
+    var page = Page(style)
+    let names = SourceNames(report.observations.sources)
+    page.sourceLines(report, names)
+    if style.verbosity == .quiet {
+        if report.sources.isEmpty { page.result(report) }
+        return page.text
+    }
+    page.findings(report, names)
+    page.gap()
+    page.ruledOut(report)
+    for skipped in report.observations.notChecked {
+        page.paragraph("Not checked:", indent: 2, "\(skipped.probe): \(skipped.reason)")
+    }
+    if style.verbosity == .verbose { page.evidence(report, names) }
+    page.result(report)
+    return page.text
+}
+
+extension Page {
+    /// What was found in order for every source that has an error.
+    fileprivate mutating func ruledOut(_ report: Report) {
+        let accused = report.judgement.sources.filter { $0.verdict != nil }
+        guard let first = accused.first else { return }
+        let words = first.ruledOut.filter { word in accused.allSatisfy { $0.ruledOut.contains(word) } }
+        if !words.isEmpty { paragraph("Ruled out:", indent: 2, words.joined(separator: ", ") + ".") }
+    }
+}

@@ -1,0 +1,56 @@
+import Diagnosis
+
+extension Page {
+    /// The last line: whose fault, of which class, how sure, and whether the signature is at fault.
+    mutating func result(_ report: Report) {
+        gap()
+        let (ink, words) = verdictWords(report)
+        let end = report.observations.interruptedBySignal == nil ? "" : " The run was interrupted before its end."
+        paragraph("Result:", ink: ink, indent: 8, words + end)
+    }
+
+    private func verdictWords(_ report: Report) -> (Ink, String) {
+        let judgement = report.judgement
+        guard let verdict = judgement.verdict else {
+            guard !judgement.sources.isEmpty else { return (.warning, "NOTHING WAS CHECKED.") }
+            let warnings = judgement.findings.count { $0.finding.severity == .warning }
+            let suffix = warnings == 0 ? "" : warnings == 1 ? ", 1 warning" : ", \(warnings) warnings"
+            let which = judgement.sources.count == 1 ? "The" : "Every"
+            return (.good, "OK\(suffix). \(which) signature is good; apt here would accept it.")
+        }
+        let leading = judgement.findings.first { $0.finding.severity == .error && $0.finding.faultClass == verdict }
+        let sure = leading.map { " (\($0.finding.confidence.rawValue))" } ?? ""
+        let (fault, tail) = fault(verdict, leading, judgement)
+        return (verdict == .inconclusive ? .warning : .error, "\(fault), \(verdict.rawValue)\(sure). \(tail)")
+    }
+
+    private func fault(_ verdict: FaultClass, _ leading: RunFinding?, _ judgement: Judgement) -> (String, String) {
+        switch verdict {
+        case .signature: return ("REAL FAULT", "Do not install from this source.")
+        case .key: return ("REAL FAULT", "The content is what was signed; the key or algorithm is refused.")
+        case .inconclusive: return ("NOT DECIDED", "What was not checked is neither good nor bad.")
+        case .resource, .time, .keyring, .transfer, .configuration, .system: break
+        }
+        let touched = (leading?.sources ?? []).filter(judgement.sources.indices.contains).map { judgement.sources[$0] }
+        let tail =
+            if touched.isEmpty {
+                "Not a signature fault."
+            } else if touched.allSatisfy({ $0.signature.state == .good }) {
+                "Not a signature fault."
+            } else if touched.contains(where: { $0.signature.state == .bad }) {
+                "A signature is bad as well, see above."
+            } else {
+                "The signature could not be checked: neither good nor bad."
+            }
+        return (Page.whose(leading?.finding.owner), tail)
+    }
+
+    private static func whose(_ owner: Owner?) -> String {
+        switch owner {
+        case .machine, .runtime, .administrator, nil: "LOCAL FAULT"
+        case .network: "NETWORK FAULT"
+        case .mirror: "MIRROR FAULT"
+        case .publisher: "PUBLISHER'S FAULT"
+        }
+    }
+}

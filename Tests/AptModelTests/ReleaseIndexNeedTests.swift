@@ -1,0 +1,53 @@
+import Testing
+
+@testable import AptModel
+
+@Suite("Room for the indexes that a source selects")
+struct ReleaseIndexNeedTests {
+    private let release = ReleaseFile.parse(
+        Array(
+            """
+            Architectures: all amd64 arm64
+            No-Support-for-Architecture-all: Packages
+            SHA256:
+             0000000000000000000000000000000000000000000000000000000000000001 1000 main/binary-amd64/Packages
+             0000000000000000000000000000000000000000000000000000000000000002 200 main/binary-amd64/Packages.xz
+             0000000000000000000000000000000000000000000000000000000000000003 9000 main/binary-arm64/Packages
+             0000000000000000000000000000000000000000000000000000000000000004 50 main/i18n/Translation-en.xz
+             0000000000000000000000000000000000000000000000000000000000000005 700 main/source/Sources
+            """.utf8))
+
+    private func selection(
+        kinds: [SourceKind] = [.binary], architectures: [String] = ["amd64"], languages: [String] = [],
+        compressed: Bool = false, components: [String] = ["main"]
+    ) -> IndexSelection {
+        IndexSelection(
+            components: components, kinds: kinds, architectures: architectures, languages: languages,
+            keepsCompressed: compressed)
+    }
+
+    @Test func downloadAndKeptFormLieSideBySide() {
+        #expect(release.listsRoom(for: selection()) == 200 + 1000)
+    }
+
+    @Test func compressedIndexesNeedLess() {
+        #expect(release.listsRoom(for: selection(compressed: true)) == 200 + 440)
+    }
+
+    @Test func onlyWhatIsSelectedCounts() {
+        #expect(release.listsRoom(for: selection(architectures: ["amd64", "arm64"])) == 1200 + 18000)
+        #expect(release.listsRoom(for: selection(kinds: [.source])) == 1400)
+        #expect(release.listsRoom(for: selection(languages: ["en"])) == 1200 + 50 + 50 + 225)
+        #expect(release.listsRoom(for: selection(components: ["contrib"])) == 0)
+    }
+
+    @Test func absurdSizesDoNotOverflow() {
+        let hostile = ReleaseFile.parse(
+            Array(
+                """
+                SHA256:
+                 0000000000000000000000000000000000000000000000000000000000000001 18446744073709551615 Packages
+                """.utf8))
+        #expect(hostile.listsRoom(for: selection(components: [])) == .max)
+    }
+}
