@@ -44,6 +44,7 @@ public struct TransferResult: Sendable {
     /// The Content-Type header.
     public var contentType: String? { headers["content-type"] }
 
+    /// One answer that sent us elsewhere.
     public struct Redirect: Sendable, Hashable {
         public var status: Int
         /// The absolute URL that the server sent us to.
