@@ -13,6 +13,9 @@ enum ClockWords {
         clock.given ? "the time given by --at" : "this machine's clock"
     }
 
+    /// The same in a sentence about a distance: `this clock`, or the time of `--at`.
+    static func short(_ clock: ClockAssessment) -> String { clock.given ? clock.now.rfc3339 : "this clock" }
+
     /// What the reference time is and what it rests on.
     static func reference(_ clock: ClockAssessment) -> Proof {
         guard let reference = clock.reference else {
@@ -75,10 +78,10 @@ enum ClockWords {
             ])
     }
 
-    /// ` 5 days behind`, at most 40 columns.
+    /// A distance as people say it, in years where days say nothing any more.
     static func distance(_ seconds: Int64) -> String {
         let amount = seconds.magnitude
-        if amount >= 730 * 86_400 { return "\(amount / 31_556_952) years" }
+        if amount >= 730 * 86_400 { return "\((amount &+ 15_778_476) / 31_556_952) years" }
         return Wording.duration(seconds)
     }
 }

@@ -55,7 +55,7 @@ enum Portal: Rule {
         if let remote = transfer.remoteAddress { facts.append("from \(remote)") }
         because.append(Proof(facts.joined(separator: ", "), .transfer))
         because += failed.wayProofs
-        if let detail = source.framing?.detail { because.append(Proof(detail, .framing)) }
+        if let detail = source.framing?.detail { because.append(Proof("it looks to be: \(detail)", .framing)) }
         return Finding(
             code, confidence: page ? .certain : .likely, owner: owner(source, transfer, page: page),
             retry: source.isLocal ? .never : .later, subject: transfer.url ?? source.location, title: what,
