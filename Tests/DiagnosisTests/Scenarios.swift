@@ -49,4 +49,5 @@ struct Scenario: Sendable {
 enum Scenarios {
     static let all: [Scenario] =
         signature + key
+        + connection + answers + mixed + clock + window
 }
