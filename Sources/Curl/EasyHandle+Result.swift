@@ -55,16 +55,17 @@ extension EasyHandle {
             if line.hasPrefix("Issuer:") { issuer = String(line.dropFirst(7).prefix(256)) }
         }
         guard let start, let end else { return nil }
-        return CertificateTimes(notBefore: start, notAfter: end, serverDate: serverDate, issuer: issuer)
+        return CertificateTimes(notBefore: start, notAfter: end, serverDate: serverDate, requestMidpoint: sink.midpoint, issuer: issuer)
     }
 
     private func outcome(_ code: CurlCode, request: TransferRequest, result: TransferResult) -> CurlOutcome {
+        // CURLINFO_CONNECT_TIME_T is 0 until the TLS handshake is done, too; a local port is there once TCP is connected.
         CurlOutcome(
             code: code, text: code == .ok ? "" : words(for: code), systemError: number(CURLINFO_OS_ERRNO),
             usesTLS: request.url.lowercased().hasPrefix("https:"), viaProxy: result.viaProxy,
             httpStatus: result.httpStatus, proxyConnectStatus: result.proxyConnectStatus,
             tlsVerifyResult: result.tlsVerifyResult, overLimit: sink.overLimit, headOverLimit: sink.headOverLimit,
-            nameResolved: result.timings.nameLookup > 0, connected: result.timings.connect > 0,
+            nameResolved: result.timings.nameLookup > 0, connected: result.timings.connect > 0 || number(CURLINFO_LOCAL_PORT) > 0,
             chunked: sink.head.chunked, hasHead: result.httpStatus != 0)
     }
 

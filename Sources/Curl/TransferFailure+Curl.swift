@@ -101,26 +101,27 @@ extension TransferFailure.TLS {
         switch outcome.code {
         case .badCAFile: self = .caMissing
         case .peerFailedVerification: self.init(verifyResult: outcome.tlsVerifyResult)
-        case .tlsConnect: self = TransferFailure.TLS.reasons(in: outcome.text).isDisjoint(with: Self.mismatches) ? .other : .protocolMismatch
+        case .tlsConnect: self = Self.reasons(in: outcome.text).isDisjoint(with: Self.mismatches) ? .other : .protocolMismatch
         case .tlsCipher: self = .protocolMismatch
         case .tlsCertificateProblem, .tlsEngineInit, .tlsShutdown, .badCRLFile, .tlsIssuer: self = .other
         default: return nil
         }
     }
 
-    // X509_V_ERR numbers of OpenSSL's x509_vfy.h. 0 stands for libcurl's own check of the host name.
+    // X509_V_ERR numbers of OpenSSL's x509_vfy.h. 0 and 1 ("unspecified", libcurl's initial value) stand for libcurl's own check
+    // of the host name, which comes behind OpenSSL's of the chain.
     private init(verifyResult: Int) {
         switch verifyResult {
-        case 0, 62, 63, 64: self = .hostname
+        case 0, 1, 62, 63, 64: self = .hostname
         case 9, 10, 11, 12: self = .certificateTime
         default: self = .untrusted
         }
     }
 
     // SSL_R_ numbers of OpenSSL's sslerr.h: http request, no protocols available, no shared cipher, unknown protocol,
-    // unsupported protocol, version too low, wrong version number, packet length too long, record layer failure, alerts
-    // handshake failure and protocol version.
-    private static let mismatches: Set<Int> = [156, 191, 193, 252, 258, 267, 396, 198, 313, 1040, 1070]
+    // unsupported protocol, version too low, wrong version number, packet length too long, record layer failure, legacy
+    // signature algorithm disallowed, alerts handshake failure and protocol version.
+    private static let mismatches: Set<Int> = [156, 191, 193, 252, 258, 267, 396, 198, 313, 333, 1040, 1070]
 
     // OpenSSL writes `error:0A00010B:…`, hexadecimal, the reason in the low 23 bits: a number with a fixed meaning in a text.
     private static func reasons(in text: String) -> Set<Int> {

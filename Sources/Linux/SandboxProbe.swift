@@ -17,6 +17,7 @@ public enum SandboxOperation: Hashable, Sendable {
 
 /// What came of it.
 public struct SandboxOutcome: Hashable, Sendable {
+    /// How far the probe came.
     public enum State: Hashable, Sendable {
         /// Every step went well.
         case succeeded

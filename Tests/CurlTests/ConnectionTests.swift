@@ -13,6 +13,21 @@ import Testing
         #expect(result.httpStatus == 0)
     }
 
+    @Test(arguments: ["http", "https"])
+    func nobodyAnswers(scheme: String) throws {
+        let hole = try LoopbackSocket.blackHole()
+        defer { hole.sockets.forEach { close($0) } }
+        let result = try #require(fetch("\(scheme)://127.0.0.1:\(hole.port)/InRelease") { $0.connectTimeout = 0.5 })
+        #expect(result.failure?.kind == .connection(.timeout))
+        #expect(result.failure?.code == .timedOut)
+        let proxied = try #require(
+            fetch("\(scheme)://debian.example.org/InRelease") {
+                $0.connectTimeout = 0.5
+                $0.proxy = .url("http://127.0.0.1:\(hole.port)")
+            })
+        #expect(proxied.failure?.kind == .proxy)
+    }
+
     @Test func unknownHost() throws {
         let result = try #require(fetch("http://no-such-host.invalid/InRelease"))
         #expect(result.failure?.kind == .nameResolution)

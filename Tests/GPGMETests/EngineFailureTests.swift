@@ -67,7 +67,7 @@ import TestSupport
     @Test(arguments: ["echo 'gpg (GnuPG) 1.0.6'", "exit 1", "kill -9 $$"])
     func aProgramThatIsNoUsableGPG(body: String) throws {
         let folder = try TemporaryDirectory()
-        let program = try folder.write("gpg", "#!/bin/sh\n\(body)\n", mode: 0o755)
+        let program = try makeScript(folder("gpg"), "#!/bin/sh\n\(body)\n")
         #expect(throws: EngineError.gpgUnusable(path: program, code: .invalidEngine)) {
             try Engine.prepare(gpg: program, searchPath: "")
         }

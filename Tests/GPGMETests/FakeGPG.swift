@@ -15,7 +15,14 @@ final class FakeGPG {
             \(body)
 
             """
-        let program = try folder.write("gpg", script, mode: 0o755)
+        let program = try makeScript(folder("gpg"), script)
         verifier = Verifier(engine: try Engine.prepare(gpg: program, searchPath: ""), home: folder.path)
     }
+}
+
+/// Writes an executable script by a process of its own: were this one to hold it open for writing while another test forks,
+/// running it would fail with ETXTBSY.
+func makeScript(_ path: String, _ text: String) throws -> String {
+    try mustRun("sh", ["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh", path], input: Array(text.utf8))
+    return path
 }

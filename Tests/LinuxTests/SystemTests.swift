@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test func readsAccounts() {
-        let users = parsePasswd("root:x:0:0:root:/root:/bin/sh\nbroken\n_apt:x:42:65534::/nonexistent:/bin/false\nx:x:-1:0::/:\n")
+        let users = parsePasswd(
+            "root:x:0:0:root:/root:/bin/sh\nbroken\n_apt:x:42:65534::/nonexistent:/bin/false\nx:x:-1:0::/:\n")
         #expect(users.map(\.name) == ["root", "_apt"])
         #expect(users.last?.account == Account(uid: 42, gid: 65534))
         #expect(parseGroup("adm:x:4:a,b\nnogroup:x:65534:\n").map(\.members) == [["a", "b"], []])

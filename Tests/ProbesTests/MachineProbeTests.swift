@@ -18,7 +18,8 @@ import Testing
     @Test func readsOsRelease() throws {
         let directory = try TemporaryDirectory()
         #expect(observeOperatingSystem(root: directory.path) == nil)
-        try directory.write("usr/lib/os-release", "NAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nID=debian\n# c\nX\nY='\n")
+        try directory.write(
+            "usr/lib/os-release", "NAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nID=debian\n# c\nX\nY='\n")
         #expect(observeOperatingSystem(root: directory.path) == "debian 12")
         try directory.write("etc/os-release", "ID=debian\nVERSION_CODENAME=forky\n")
         #expect(observeOperatingSystem(root: directory.path) == "debian forky")

@@ -44,6 +44,14 @@ import Testing
         #expect(need(.mergedKeyring, long, .inline(key(12_640))) == [140, 4])
     }
 
+    @Test func detachedPair() {
+        let armoured = KeyringChoice.signedBy([key(12_640)])
+        #expect(need(.aptKey, .detached, .trustedParts([key(12_640)])) == [64, 6])
+        #expect(need(.aptKey, .detached, .signedBy([key(12_640, armoured: false)])) == [16, 3])
+        #expect(need(.sqv, .detached, armoured) == [4, 2])
+        #expect(need(.mergedKeyring, .detached, armoured) == [16, 1])
+    }
+
     /// The sweep of the fault lab: 140,795 bytes of InRelease, Debian's nine armoured keyrings; it failed up to 352 KiB and
     /// worked from 384 on.
     @Test func theSeedProblem() {
@@ -54,16 +62,22 @@ import Testing
         #expect(need[1] > 12)
     }
 
-    @Test func layoutFollowsTheVersion() {
-        for version in ["1.8.2.3", "2.2.4", "2.6.1", "2.9.14", "2.9.9", "2.4.5ubuntu1"] {
-            #expect(TempLayout(aptVersion: version, usesSqv: false) == .aptKey, "\(version)")
+    @Test func layoutFollowsTheVersion() throws {
+        for text in ["1.8.2.3", "2.2.4", "2.6.1", "2.9.14", "2.9.9", "2.4.5ubuntu1"] {
+            let version = try #require(AptVersion(text))
+            #expect(TempLayout(aptVersion: version, usesSqv: false) == .aptKey, "\(text)")
         }
-        for version in ["2.9.15", "2.9.15~exp1", "2.10", "3.0.3", "3.1.12+b1", "1:3.0"] {
-            #expect(TempLayout(aptVersion: version, usesSqv: false) == .mergedKeyring, "\(version)")
-            #expect(TempLayout(aptVersion: version, usesSqv: true) == .sqv, "\(version)")
+        for text in ["2.9.19", "2.9.20~exp1", "2.10", "3.0.3", "3.1.12+b1"] {
+            let version = try #require(AptVersion(text))
+            #expect(TempLayout(aptVersion: version, usesSqv: false) == .mergedKeyring, "\(text)")
+            #expect(TempLayout(aptVersion: version, usesSqv: true) == .sqv, "\(text)")
         }
-        #expect(TempLayout(aptVersion: "99999999999999999999.1", usesSqv: true) == .sqv)
-        #expect(TempLayout(aptVersion: "", usesSqv: false) == .aptKey)
+        #expect(TempLayout(aptVersion: AptVersion(2, 9, 15), usesSqv: true) == .mergedKeyring)
+    }
+
+    @Test func countsTheConfigurationAsAptWritesIt() {
+        #expect(configurationBytes(ofDump: "APT \"\";\nAPT::Architecture \"amd64\";\nDir \"/\";\n") == 27 + 9)
+        #expect(configurationBytes(ofDump: "") == 0)
     }
 
     @Test func absurdSizesDoNotTrap() {
@@ -72,8 +86,11 @@ import Testing
             let keyring = KeyringRoom(fileBytes: size, armoured: true)
             let unit = RoomUnit(fileSystem: nil, blockBytes: size)
             for layout in TempLayout.allCases {
-                for choice in [KeyringChoice.trustedParts([keyring, keyring]), .signedBy([keyring, keyring]), .inline(keyring)] {
-                    let need = tempNeed(layout: layout, sizes: sizes, keyrings: choice, configurationBytes: size, unit: unit)
+                for choice in [
+                    KeyringChoice.trustedParts([keyring, keyring]), .signedBy([keyring, keyring]), .inline(keyring),
+                ] {
+                    let need = tempNeed(
+                        layout: layout, sizes: sizes, keyrings: choice, configurationBytes: size, unit: unit)
                     #expect(need.bytes >= 0 && need.inodes > 0)
                 }
             }

@@ -16,7 +16,8 @@ public final class AptLab: Sendable {
         try directory.makeDirectory("gnupg", mode: 0o700)
         let gpg = ["GNUPGHOME": directory("gnupg")]
         try mustRun(
-            "gpg", ["--batch", "--quiet", "--passphrase", "", "--quick-gen-key", "lab@example.org", "rsa2048", "sign", "0"],
+            "gpg",
+            ["--batch", "--quiet", "--passphrase", "", "--quick-gen-key", "lab@example.org", "rsa2048", "sign", "0"],
             environment: gpg)
         key = try mustRun("gpg", ["--batch", "--export"], environment: gpg).output
     }
@@ -81,7 +82,8 @@ public final class AptLab: Sendable {
         let list = try directory.write("sources.list", entry)
         return [
             "Dir::Etc::SourceList=\(list)", "Dir::Etc::SourceParts=/dev/null", "Dir::Etc::Trusted=/nonexistent",
-            "Dir::Etc::TrustedParts=\(directory(trusted))", "Dir::State::Lists=\(lists)", "Dir::Cache=\(directory("cache"))",
+            "Dir::Etc::TrustedParts=\(directory(trusted))", "Dir::State::Lists=\(lists)",
+            "Dir::Cache=\(directory("cache"))",
             "Acquire::Languages=none", "APT::Update::Post-Invoke-Success::=true",
         ].flatMap { ["-o", $0] }
     }

@@ -39,6 +39,24 @@ public enum LoopbackSocket {
         return port
     }
 
+    /// A port whose queue of connections is full, so that further ones are never answered: a black hole. The sockets to
+    /// close afterwards come with it.
+    public static func blackHole() throws -> (port: Int, sockets: [Int32]) {
+        let (descriptor, port) = try listening(address: "127.0.0.1")
+        listen(descriptor, 0)
+        var sockets = [descriptor]
+        for _ in 0..<4 {
+            let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+            var storage = sockaddr_storage()
+            let length = fill(&storage, address: "127.0.0.1", port: port)
+            _ = withUnsafePointer(to: &storage) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(client, $0, length) }
+            }
+            sockets.append(client)
+        }
+        return (port, sockets)
+    }
+
     /// Whether something listens on a port of 127.0.0.1.
     public static func accepts(port: Int) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)

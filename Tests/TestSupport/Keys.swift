@@ -3,12 +3,13 @@ import Linux
 
 /// Throwaway OpenPGP keys, made once per test process in a GnuPG home of their own, and what is signed with them.
 public final class Keys: Sendable {
-    /// The keys that exist, by what is special about them.
+    /// The keys that exist, by what is special about them. All but the last were created 2020-01-01, so they can sign as of
+    /// any time since.
     public enum Kind: String, CaseIterable, Sendable {
         case rsa2048
         case ed25519
         case rsa1024
-        /// Created 2020-01-01, expired 2021-01-01. It signs as of 2020-06-01 unless told otherwise.
+        /// Expired 2021-01-01. It signs as of 2020-06-01 unless told otherwise.
         case expired
         /// Signs as any other, but its public key carries a revocation.
         case revoked
@@ -93,7 +94,7 @@ public final class Keys: Sendable {
         var options = ["--digest-algo", digest, "--allow-weak-digest-algos"]
         for kind in kinds { options += ["--local-user", fingerprint(kind)] }
         let usual = kinds.contains(.expired) ? "20200601T000000" : kinds.contains(.future) ? "20900601T000000" : nil
-        if let moment = time ?? usual { options += ["--faked-system-time", moment] }
+        if let moment = time ?? usual { options += ["--faked-system-time", "\(moment)!"] }
         if let expires { options += ["--default-sig-expire", expires] }
         return try Keys.gpg(home, options + how, input: data).output
     }
@@ -104,17 +105,18 @@ public final class Keys: Sendable {
         }
         let rsa2048 = "Key-Type: RSA\nKey-Length: 2048\nKey-Usage: sign"
         let ed25519 = "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: sign"
+        let past = ["--faked-system-time", "20200101T000000"]
         return switch kind {
-        case .rsa2048: (key(rsa2048), [])
-        case .revoked, .ed25519: (key(ed25519), [])
-        case .rsa1024: (key("Key-Type: RSA\nKey-Length: 1024\nKey-Usage: sign"), [])
-        case .expired: (key(ed25519, "Expire-Date: 20210101T000000\n"), ["--faked-system-time", "20200101T000000"])
+        case .rsa2048: (key(rsa2048), past)
+        case .revoked, .ed25519: (key(ed25519), past)
+        case .rsa1024: (key("Key-Type: RSA\nKey-Length: 1024\nKey-Usage: sign"), past)
+        case .expired: (key(ed25519, "Expire-Date: 20210101T000000\n"), past)
         case .future: (key(ed25519), ["--faked-system-time", "20900101T000000"])
         case .subkey:
             (
                 key(
                     "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: cert\n"
-                        + "Subkey-Type: EDDSA\nSubkey-Curve: ed25519\nSubkey-Usage: sign"), []
+                        + "Subkey-Type: EDDSA\nSubkey-Curve: ed25519\nSubkey-Usage: sign"), past
             )
         }
     }

@@ -21,10 +21,18 @@ public final class SpawnedTool: Sendable {
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         // Closing what is not open is no error to posix_spawn.
         for descriptor in Int32(3)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+        // Threads of a test run hold signals back, and a child inherits that: SIGTERM would never reach it.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let words = (["env", "-C", directory.path, program] + arguments).map { strdup($0) }
         defer { words.forEach { free($0) } }
         var child: pid_t = 0
-        let code = posix_spawnp(&child, "env", &actions, nil, words + [nil], environ)
+        let code = posix_spawnp(&child, "env", &actions, &attributes, words + [nil], environ)
         guard code == 0 else { throw SpawnError(program: program, code: code) }
         pid = child
     }
@@ -45,6 +53,11 @@ public final class SpawnedTool: Sendable {
     /// Asks it to end, and waits until it has. Call it at most once, and not after ``wait()``.
     public func terminate() {
         kill(pid, SIGTERM)
+        for _ in 0..<200 {
+            if waitpid(pid, nil, WNOHANG) != 0 { return }
+            Thread.sleep(forTimeInterval: 0.01)
+        }
+        kill(pid, SIGKILL)
         wait()
     }
 }

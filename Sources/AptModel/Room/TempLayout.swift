@@ -7,19 +7,12 @@ public enum TempLayout: String, Sendable, Hashable, CaseIterable {
     /// apt from 2.9.19 on with sqv: keyrings are read where they lie, sqv's outputs go to files (methods/sqv.cc).
     case sqv
 
-    /// The layout of an apt version as dpkg writes it (`2.6.1`, `2.9.15~exp1`), with sqv behind it or not.
-    public init(aptVersion: String, usesSqv: Bool) {
-        if leadingNumbers(of: aptVersion).lexicographicallyPrecedes([2, 9, 15]) {
+    /// The layout of an apt version, with sqv behind it or not.
+    public init(aptVersion: AptVersion, usesSqv: Bool) {
+        if aptVersion < .withoutAptKey {
             self = .aptKey
         } else {
-            self = usesSqv ? .sqv : .mergedKeyring
+            self = usesSqv && aptVersion >= .withSqv ? .sqv : .mergedKeyring
         }
     }
-}
-
-/// `1:2.9.15~exp1` as `[2, 9, 15]`: what is ahead of the first character that is neither digit nor dot.
-private func leadingNumbers(of version: String) -> [Int] {
-    let upstream = version.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).last ?? ""
-    return upstream.prefix { $0 == "." || ("0"..."9").contains($0) }
-        .split(separator: ".").map { Int($0) ?? .max }
 }
