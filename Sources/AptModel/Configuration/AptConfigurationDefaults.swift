@@ -77,7 +77,11 @@ extension AptConfiguration {
             ("Dir::Bin::planners::", "/usr/lib/apt/planners"), ("Dir::Media::MountPath", "/media/apt"),
             ("Dir::Log", "var/log/apt"), ("Dir::Log::Terminal", "term.log"), ("Dir::Log::History", "history.log"),
             ("Dir::Log::Planner", "eipp.log.xz"),
-        ] + ["~$", "\\.disabled$", "\\.bak$", "\\.dpkg-[a-z]+$", "\\.ucf-[a-z]+$", "\\.save$", "\\.orig$", "\\.distUpgrade$"]
+        ]
+            + [
+                "~$", "\\.disabled$", "\\.bak$", "\\.dpkg-[a-z]+$", "\\.ucf-[a-z]+$", "\\.save$", "\\.orig$",
+                "\\.distUpgrade$",
+            ]
             .map { ("Dir::Ignore-Files-Silently::", $0) }
     }
 

@@ -43,7 +43,9 @@ extension AptConfiguration {
                 while next < bytes.count {
                     if bytes[next] == AptBytes.slash {
                         next += 1
-                    } else if bytes[next] == UInt8(ascii: "."), next + 1 < bytes.count, bytes[next + 1] == AptBytes.slash {
+                    } else if bytes[next] == UInt8(ascii: "."), next + 1 < bytes.count,
+                        bytes[next + 1] == AptBytes.slash
+                    {
                         next += 2
                     } else {
                         break

@@ -63,33 +63,34 @@ struct IgnorePattern {
         return nil
     }
 
-    /// Whether the pattern matches anywhere in a name. The set of reachable states is kept, so time is bounded.
+    /// Whether the pattern matches anywhere in a name. Only the set of places reached is kept, so time is bounded.
     func matches(_ name: String) -> Bool {
         let text = AptBytes.lower(name.utf8)
-        return branches.contains { branch in text.indices.contains { matches(branch, text, $0) } || matches(branch, text, text.count) }
+        return branches.contains { IgnorePattern.matches($0, text) }
     }
 
-    private func matches(_ branch: [Step], _ text: [UInt8], _ start: Int) -> Bool {
-        var places: Set<Int> = [start]
+    private static func matches(_ branch: [Step], _ text: [UInt8]) -> Bool {
+        var reached = [Bool](repeating: true, count: text.count + 1)
         for step in branch {
-            var next: Set<Int> = []
-            for place in places {
+            var next = [Bool](repeating: false, count: text.count + 1)
+            for place in reached.indices where reached[place] {
                 var at = place
                 var count = 0
-                if step.least == 0 { next.insert(at) }
+                if step.least == 0 { next[at] = true }
                 while count < step.most, let behind = IgnorePattern.step(step.atom, text, at) {
                     count += 1
-                    if count >= step.least { next.insert(behind) }
+                    if count >= step.least { next[behind] = true }
                     if behind == at { break }
                     at = behind
                 }
             }
-            places = next
-            if places.isEmpty { return false }
+            reached = next
+            guard reached.contains(true) else { return false }
         }
         return true
     }
 
+    /// The place behind one match of an atom.
     private static func step(_ atom: Atom, _ text: [UInt8], _ at: Int) -> Int? {
         switch atom {
         case .start: return at == 0 ? at : nil

@@ -34,15 +34,20 @@ public struct MirrorList: Sendable, Hashable {
     public init(_ bytes: [UInt8], source: RepositoryURI) {
         let parts = source.scheme.utf8.split(separator: UInt8(ascii: "+")).map { AptBytes.string(Array($0)) }
         let prefix = parts.first == "mirror" ? "" : (parts.first ?? "") + "+"
-        let fromNetwork = source.scheme == "mirror" || parts.last == "http" || parts.last == "https" || parts.last == "ftp"
+        let fromNetwork =
+            source.scheme == "mirror" || parts.last == "http" || parts.last == "https" || parts.last == "ftp"
             || (!prefix.isEmpty && parts.last == "mirror")
         var found: [Entry] = []
         var number = 0
-        for raw in bytes.prefix(MirrorList.maximumBytes).split(separator: AptBytes.newline, omittingEmptySubsequences: false) {
+        for raw in bytes.prefix(MirrorList.maximumBytes).split(
+            separator: AptBytes.newline, omittingEmptySubsequences: false)
+        {
             number += 1
             var line = Array(raw.prefix { $0 != 0 })
             while line.last == AptBytes.carriageReturn { line.removeLast() }
-            guard let first = line.first, first != AptBytes.hash, found.count < MirrorList.maximumEntries else { continue }
+            guard let first = line.first, first != AptBytes.hash, found.count < MirrorList.maximumEntries else {
+                continue
+            }
             let scheme = AptBytes.string(line.prefix { $0 != AptBytes.colon })
             if fromNetwork, !["http", "https", "ftp"].contains(scheme) { continue }
             let tab = line.firstIndex(of: AptBytes.tab) ?? line.count

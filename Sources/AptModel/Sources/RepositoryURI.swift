@@ -10,7 +10,7 @@ public struct RepositoryURI: Sendable {
     public var password = ""
     /// Without the brackets of an IPv6 literal; empty for `file:/path` and for `copy:/path`.
     public var host = ""
-    /// Nil where none is given.
+    /// Nil where none is given. A number beyond 65535 is kept as apt keeps it; no connection can be made with it.
     public var port: Int?
     /// Begins with a slash for all URIs with a host.
     public var path = "/"
@@ -19,7 +19,8 @@ public struct RepositoryURI: Sendable {
         let bytes = Array(text.utf8)
         let colon = bytes.firstIndex(of: AptBytes.colon) ?? bytes.count
         scheme = AptBytes.string(bytes[..<colon])
-        let hasAuthority = colon + 3 < bytes.count && bytes[colon + 1] == AptBytes.slash && bytes[colon + 2] == AptBytes.slash
+        let hasAuthority =
+            colon + 3 < bytes.count && bytes[colon + 1] == AptBytes.slash && bytes[colon + 2] == AptBytes.slash
         let slash = RepositoryURI.pathStart(bytes, from: hasAuthority ? colon + 3 : colon)
         if slash < bytes.count { path = AptBytes.string(bytes[slash...]) }
         let begins = min(hasDoubleSlash(bytes, colon) ? colon + 3 : colon + 1, slash)
@@ -76,7 +77,7 @@ public struct RepositoryURI: Sendable {
         }
         host = AptBytes.string(name[..<colon])
         let number = AptWords.seconds(AptBytes.string(name[(colon + 1)...]))
-        port = number > 0 && number <= 65_535 ? Int(number) : nil
+        port = number > 0 && number <= Int64(Int32.max) ? Int(number) : nil
     }
 
     /// Whether the URI carries a user name or a password.

@@ -32,9 +32,11 @@ extension RepositoryURI {
     /// The name that apt gives a downloaded file in its lists directory (apt-pkg/contrib/strutl.cc, URItoFileName):
     /// without scheme, user and password, `/` as `_`, everything unusual as `%xx`.
     public var listsFileName: String {
-        var copy = withoutUserInfo
+        // apt takes the text apart once more, which matters for texts that are hardly URIs.
+        var copy = RepositoryURI(text).withoutUserInfo
         copy.scheme = ""
-        return QuotedWords.encode(copy.text.utf8, bad: "\\|{}[]<>\"^~_=!@#$%^&*").map { $0 == "/" ? "_" : String($0) }.joined()
+        return QuotedWords.encode(copy.text.utf8, bad: "\\|{}[]<>\"^~_=!@#$%^&*").map { $0 == "/" ? "_" : String($0) }
+            .joined()
     }
 
     /// This URI with more behind its path.

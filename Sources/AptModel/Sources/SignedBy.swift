@@ -24,7 +24,9 @@ public enum SignedBy: Sendable, Hashable {
             self = .inlineKey(lines.map { $0 + "\n" }.joined())
             return
         }
-        let texts = value.utf8.split { AptBytes.isSpace($0) || $0 == UInt8(ascii: ",") }.map { AptBytes.string(Array($0)) }
+        let texts = value.utf8.split { AptBytes.isSpace($0) || $0 == UInt8(ascii: ",") }.map {
+            AptBytes.string(Array($0))
+        }
         var parts: [Part] = []
         for text in texts {
             guard let part = SignedBy.part(text) else { return nil }
@@ -52,7 +54,9 @@ public enum SignedBy: Sendable, Hashable {
     /// The fingerprints it names, with a `!` where only that very key counts.
     public var fingerprints: [String] {
         guard case .parts(let parts) = self else { return [] }
-        return parts.compactMap { if case .fingerprint(let text, let exact) = $0 { exact ? text + "!" : text } else { nil } }
+        return parts.compactMap {
+            if case .fingerprint(let text, let exact) = $0 { exact ? text + "!" : text } else { nil }
+        }
     }
 
     /// The value in one line: the parts with commas, or that it is a key in the file.

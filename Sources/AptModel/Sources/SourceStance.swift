@@ -1,3 +1,8 @@
+extension AptVersion {
+    /// From here on an entry without Signed-By goes with an earlier one that has it.
+    static let withOptionalSignedBy = AptVersion(2, 9, 8)
+}
+
 /// What an entry says about trust and dates, and when two entries contradict each other for apt
 /// (apt-pkg/deb/debmetaindex.cc, the Set… functions and MapsAreEqual).
 struct SourceStance {
@@ -39,8 +44,9 @@ struct SourceStance {
     }
 
     /// The options that a later entry contradicts. Truth values must be equal, "not set" included. Times, snapshots and
-    /// Signed-By may be set by a later entry if they were not before; a missing Signed-By contradicts nothing.
-    func disagreements(with later: SourceStance) -> [Disagreement] {
+    /// Signed-By may be set by a later entry if they were not before; a missing Signed-By contradicts an earlier one for apt
+    /// before 2.9.8 only.
+    func disagreements(with later: SourceStance, _ release: AptVersion) -> [Disagreement] {
         var found: [Disagreement] = []
         func compare<Value: Equatable>(_ option: String, _ value: (SourceStance) -> Value, _ words: (Value) -> String) {
             let (first, second) = (value(self), value(later))
@@ -58,7 +64,9 @@ struct SourceStance {
         compare("check-date", \.checkDate, SourceStance.words)
         if future != 0 { compare("date-max-future", \.future, SourceStance.words) }
         if snapshot != nil { compare("snapshot", \.snapshot) { $0 ?? "not set" } }
-        if signedBy != nil, later.signedBy != nil { compare("signed-by", \.signedBy) { $0.map(\.summary) ?? "not set" } }
+        if signedBy != nil, later.signedBy != nil || release < .withOptionalSignedBy {
+            compare("signed-by", \.signedBy) { $0.map(\.summary) ?? "not set" }
+        }
         return found
     }
 

@@ -26,7 +26,9 @@ public struct UniqueSource: Sendable, Hashable {
     }
 
     /// Kinds of all entries, each once.
-    public var kinds: [SourceKind] { SourceKind.allCases.filter { kind in entries.contains { $0.kinds.contains(kind) } } }
+    public var kinds: [SourceKind] {
+        SourceKind.allCases.filter { kind in entries.contains { $0.kinds.contains(kind) } }
+    }
 
     /// The option inrelease-path, where an entry has it.
     public var inReleasePath: String? { entries.lazy.compactMap(\.options.inReleasePath).first }
@@ -59,8 +61,12 @@ public struct SourceConflict: Sendable, Hashable {
 ///
 /// Entries join if they name the same URI and suite and apt would take them as one. Entries that contradict each other stay
 /// apart, with one record for each option that they disagree on.
+/// - Parameters:
+///   - configuration: gives what an entry leaves open: `Acquire::AllowInsecureRepositories` and its like.
+///   - release: the apt whose rules apply.
 public func uniqueSources(
-    of entries: [SourceEntry], configuration: AptConfiguration = AptConfiguration()
+    of entries: [SourceEntry], configuration: AptConfiguration = AptConfiguration(),
+    release: AptVersion = .assumed
 ) -> (sources: [UniqueSource], conflicts: [SourceConflict]) {
     /// So many variants of one source are compared; more are kept apart unseen.
     let comparedVariants = 50
@@ -77,7 +83,7 @@ public func uniqueSources(
         var joined = false
         var disagreement: (with: Int, options: [SourceStance.Disagreement])?
         for index in byName[group, default: []].prefix(comparedVariants) {
-            let options = stances[index].disagreements(with: stance)
+            let options = stances[index].disagreements(with: stance, release)
             if !options.isEmpty {
                 if disagreement == nil, names[index] == name {
                     disagreement = (index, options)

@@ -21,7 +21,8 @@ public func loadConfiguration(
     root: String = "/", environment: [String: String], overrides: [String] = []
 ) -> LoadedConfiguration {
     let view = RootView(root)
-    let status = (try? view.read("/var/lib/dpkg/status", limit: ConfigurationLimits.dpkgStatus)).map(InstalledApt.Status.init)
+    let status = (try? view.read("/var/lib/dpkg/status", limit: ConfigurationLimits.dpkgStatus)).map(
+        InstalledApt.Status.init)
     let architecture = status?.architecture ?? InstalledApt.ownArchitecture
     let version = status?.apt.flatMap { AptVersion($0.version) } ?? .assumed
     var loader = ConfigurationLoader(
@@ -133,7 +134,8 @@ struct ConfigurationLoader {
             guard root.isRegularFile(path) else { continue }
             switch SnippetName.judge(name, extensions: ["gpg", "asc"], withoutExtension: false, silent: silent) {
             case .read: loaded.trustedKeyrings.append(path)
-            case .ignored(_, _) where loaded.aptVersion < .withoutAptKey && [".gpg", ".asc"].contains { name.hasSuffix($0) }:
+            case .ignored(_, _)
+            where loaded.aptVersion < .withoutAptKey && [".gpg", ".asc"].contains { name.hasSuffix($0) }:
                 loaded.trustedKeyrings.append(path)
             case .ignored(let reason, let silently):
                 loaded.ignoredKeyrings.append(.init(path: path, reason: reason, silently: silently))

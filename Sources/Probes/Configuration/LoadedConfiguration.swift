@@ -67,7 +67,7 @@ public struct LoadedConfiguration: Sendable {
 
     /// The sources that the entries make, and their contradictions.
     public var unique: (sources: [UniqueSource], conflicts: [SourceConflict]) {
-        uniqueSources(of: sources.entries, configuration: configuration)
+        uniqueSources(of: sources.entries, configuration: configuration, release: aptVersion)
     }
 
     /// The lists directory, as apt names it.
