@@ -21,6 +21,6 @@ struct Deadline {
     }
 
     var isPast: Bool { end.map { monotonicSeconds >= $0 } ?? false }
-    /// The moment on the monotonic clock, nil for no limit.
-    var moment: Double? { end }
+    /// Seconds that are left; nil for no limit.
+    var limit: Double? { end.map { max(0, $0 - monotonicSeconds) } }
 }

@@ -7,7 +7,7 @@ enum RoomDemands {
     static func of(
         _ sources: [SourceObservation], keyrings: [KeyringObservation], _ rules: AptRules, _ loaded: LoadedConfiguration
     ) -> [RoomDemand] {
-        let configuration = configurationBytes(loaded)
+        let configuration = configurationBytes(ofDump: loaded.configuration.dump)
         return sources.compactMap { source in
             guard let look = source.looks.first, look.transfer != nil else { return nil }
             let used = source.trust.keyrings.compactMap { path in keyrings.first { $0.path == path } }
@@ -24,13 +24,6 @@ enum RoomDemands {
             return SignedFileSizes(bodyBytes: body, signatureBytes: signature)
         }
         return SignedFileSizes(inReleaseBytes: look.transfer?.bytes ?? 0)
-    }
-
-    /// apt-key is handed the configuration without the lines whose value is empty.
-    private static func configurationBytes(_ loaded: LoadedConfiguration) -> Int64 {
-        loaded.configuration.dump.split(separator: "\n").reduce(0) { sum, line in
-            line.hasSuffix(" \"\";") ? sum : sum + Int64(line.utf8.count) + 1
-        }
     }
 }
 
