@@ -24,7 +24,7 @@ struct ReleaseStanza {
     init(_ bytes: [UInt8]) {
         var line = 1
         var place = 0
-        var open: Int?
+        var isOpen = false
         // The kept field that continuation lines belong to; nil behind a field that no one asks for.
         var current: Int?
         while place < bytes.count {
@@ -34,27 +34,27 @@ struct ReleaseStanza {
                 note(rest: bytes, from: min(end + 1, bytes.count), line + 1)
                 break
             }
-            let isContinuation = open == nil && hasFields && (bytes[place] == 0x20 || bytes[place] == 0x09)
+            let isContinuation = !isOpen && hasFields && (bytes[place] == 0x20 || bytes[place] == 0x09)
             if isContinuation {
                 if let current { fields[current].value = fields[current].value.lowerBound..<end }
             } else if let colon = bytes[place..<end].firstIndex(of: UInt8(ascii: ":")) {
                 // A name that swallowed a line before it is no field that anyone asks for.
-                let name = open == nil ? ReleaseStanza.name(bytes[place..<colon]) : nil
+                let name = !isOpen ? ReleaseStanza.name(bytes[place..<colon]) : nil
                 current = nil
                 if let name, fields.count < ReleaseStanza.mostFields {
                     current = fields.count
                     fields.append(Field(name: name, line: line, value: (colon + 1)..<end))
                 }
                 hasFields = true
-                open = nil
+                isOpen = false
             } else {
                 if linesWithoutColon.count < 100 { linesWithoutColon.append(line) }
-                open = line
+                isOpen = true
             }
             line += 1
             place = end + 1
         }
-        isUnparsable = open != nil
+        isUnparsable = isOpen
     }
 
     func last(_ name: String) -> Field? { fields.last { $0.name == name } }
