@@ -69,7 +69,7 @@ public func aptUpdate(
         "apt-get", ["update", "-qq"],
         environment: ["APT_CONFIG": configuration, "LC_ALL": "C", "TMPDIR": root("tmp")], deadline: 120)
     guard case .exited(let status) = run.ending, status == 0 || status == 100 else {
-        throw PreparationError("apt-get update: \(run.ending) \(run.errorsText)")
+        throw ProgramFailure(description: "apt-get update: \(run.ending) \(run.errorsText)")
     }
     let kept = try FileManager.default.contentsOfDirectory(atPath: root("lists"))
     let lines = (run.outputText + run.errorsText).split(separator: "\n").map(String.init)
