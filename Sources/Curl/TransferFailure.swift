@@ -15,6 +15,7 @@ public struct TransferFailure: Error, Sendable, Hashable {
         self.systemError = systemError
     }
 
+    /// What went wrong, as far as it decides what to do about it.
     public enum Kind: Sendable, Hashable {
         /// The host's name has no address, or no resolver answered.
         case nameResolution
@@ -51,10 +52,12 @@ public struct TransferFailure: Error, Sendable, Hashable {
         case other
     }
 
+    /// How a connection failed.
     public enum Connection: String, Sendable, Hashable {
         case refused, unreachable, reset, timeout, other
     }
 
+    /// How a TLS handshake failed.
     public enum TLS: String, Sendable, Hashable {
         /// A certificate of the chain is not yet valid or expired, by this machine's clock.
         case certificateTime

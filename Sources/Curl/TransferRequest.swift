@@ -23,7 +23,7 @@ public struct TransferRequest: Sendable {
     public var tls = TLSOptions()
     /// How many redirects are followed. apt gives up after 10.
     public var redirectLimit = 10
-    /// Ask for the header alone and judge no certificate: only ``TransferPool/certificateTimes(_:deadline:interrupted:)`` does so.
+    /// Ask for the header alone and judge no certificate: only ``TransferPool/certificateTimes(_:jobs:deadline:interrupted:)`` does so.
     var headerOnly = false
 
     public init(url: String, userAgent: String) {
@@ -31,6 +31,7 @@ public struct TransferRequest: Sendable {
         self.userAgent = userAgent
     }
 
+    /// One header line of the request.
     public struct Header: Sendable, Hashable {
         public var name: String
         public var value: String
@@ -52,6 +53,7 @@ public struct TransferRequest: Sendable {
         }
     }
 
+    /// Which proxy to use.
     public enum Proxy: Sendable, Hashable {
         /// Straight to the host, whatever the environment says.
         case none
@@ -59,6 +61,7 @@ public struct TransferRequest: Sendable {
         case url(String)
     }
 
+    /// Which addresses of the host to try.
     public enum AddressFamily: String, Sendable, Hashable {
         case any, ipv4, ipv6
     }

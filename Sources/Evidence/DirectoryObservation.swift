@@ -32,6 +32,8 @@ public struct DirectoryObservation: Codable, Sendable, Equatable {
     public var neededBytes: Int64?
     /// New files that apt makes here.
     public var neededInodes: Int64?
+    /// Bytes that the files in it take up, which is what emptying it would free; nil where not measured.
+    public var usedBytes: Int64?
     /// The tries to write as each user that apt writes as.
     public var attempts: [WriteAttempt]
 
@@ -47,7 +49,7 @@ public struct DirectoryObservation: Codable, Sendable, Equatable {
         ownerUid: Int? = nil, groupGid: Int? = nil, mount: MountObservation? = nil, totalBytes: Int64? = nil,
         freeBytes: Int64? = nil, availableBytes: Int64? = nil, totalInodes: Int64? = nil,
         availableInodes: Int64? = nil, neededBytes: Int64? = nil, neededInodes: Int64? = nil,
-        attempts: [WriteAttempt] = []
+        usedBytes: Int64? = nil, attempts: [WriteAttempt] = []
     ) {
         self.role = role
         self.path = path
@@ -65,6 +67,7 @@ public struct DirectoryObservation: Codable, Sendable, Equatable {
         self.availableInodes = availableInodes
         self.neededBytes = neededBytes
         self.neededInodes = neededInodes
+        self.usedBytes = usedBytes
         self.attempts = attempts
     }
 }
@@ -116,5 +119,21 @@ public struct WriteAttempt: Codable, Sendable, Equatable {
         self.failedStep = failedStep
         self.error = error
         self.asThatUser = asThatUser
+    }
+}
+
+/// apt's cache of downloaded packages, which `apt-get clean` empties.
+public struct PackageCacheObservation: Codable, Sendable, Equatable {
+    /// `/var/cache/apt/archives`.
+    public var path: String
+    /// Bytes that the packages in it take up.
+    public var bytes: Int64
+    /// The mount that holds it; cleaning helps only where that is the full one.
+    public var mountPoint: String?
+
+    public init(path: String, bytes: Int64, mountPoint: String? = nil) {
+        self.path = path
+        self.bytes = bytes
+        self.mountPoint = mountPoint
     }
 }

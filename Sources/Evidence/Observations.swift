@@ -23,6 +23,8 @@ public struct Observations: Codable, Sendable, Equatable {
     public var clock: ClockObservation
     /// apt's temp, lists and partial directories; empty where machine probes did not run.
     public var directories: [DirectoryObservation]
+    /// apt's cache of downloaded packages; nil where it was not looked at.
+    public var packageCache: PackageCacheObservation?
     /// Every keyring file that a source uses, each path once.
     public var keyrings: [KeyringObservation]
     /// Where else on this machine, or in the keyrings that come with this program, keys of interest were found.
@@ -49,7 +51,8 @@ public struct Observations: Codable, Sendable, Equatable {
     public init(
         startedAt: Timestamp, durationSeconds: Double = 0, at: Timestamp? = nil, scope: Scope,
         machine: MachineObservation, apt: AptObservation?, configuration: ConfigurationObservation,
-        clock: ClockObservation, directories: [DirectoryObservation] = [], keyrings: [KeyringObservation] = [],
+        clock: ClockObservation, directories: [DirectoryObservation] = [],
+        packageCache: PackageCacheObservation? = nil, keyrings: [KeyringObservation] = [],
         keyLocations: [KeyLocation] = [], sources: [SourceObservation] = [], notChecked: [NotChecked] = [],
         interruptedBySignal: Int? = nil
     ) {
@@ -62,6 +65,7 @@ public struct Observations: Codable, Sendable, Equatable {
         self.configuration = configuration
         self.clock = clock
         self.directories = directories
+        self.packageCache = packageCache
         self.keyrings = keyrings
         self.keyLocations = keyLocations
         self.sources = sources

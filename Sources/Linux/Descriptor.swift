@@ -15,7 +15,7 @@ struct Descriptor: ~Copyable {
                 self.path = path
                 return
             }
-            guard errno == EINTR else { throw FileError(path, .last) }
+            guard errno == EINTR, interruption == nil else { throw FileError(path, .last) }
         }
     }
 

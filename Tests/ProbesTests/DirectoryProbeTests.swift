@@ -61,6 +61,29 @@ import Testing
         #expect(found.attempts.map(\.failedStep) == ["create", nil])
     }
 
+    /// What is kept back for root makes df's two figures differ, and who tries decides.
+    @Test(.enabled(if: findExecutable("mkfs.ext4", in: "/usr/sbin:/sbin") != nil, "needs mkfs.ext4"))
+    func reservedBlocksAreForRootOnly() throws {
+        let directory = try TemporaryDirectory()
+        try mustRun("truncate", ["-s", "8M", directory("image")])
+        try mustRun("mkfs.ext4", ["-q", "-O", "^has_journal", "-m", "50", directory("image")])
+        let point = try directory.makeDirectory("mount")
+        try mustRun("mount", ["-o", "loop", directory("image"), point])
+        defer { _ = runProgram("umount", [point]) }
+        try setMode(point, 0o1777)
+        let before = try fileSystem(at: point)
+        #expect(before.freeBytes > before.availableBytes)
+        // Fill what is not reserved.
+        try createFile(point + "/fill", [UInt8](repeating: 7, count: Int(before.availableBytes) - 65_536))
+        let found = observeDirectory(role: .temp, path: point, chosenBy: "TMPDIR", writers: [nobody, superuser]) {
+            _, _ in
+            RoomNeed(bytes: 400_000, inodes: 10)
+        }
+        #expect(found.attempts.map(\.error) == ["ENOSPC", nil])
+        #expect(found.attempts.map(\.failedStep).first != "create")
+        #expect((found.freeBytes ?? 0) > 400_000 && (found.availableBytes ?? .max) < 400_000)
+    }
+
     @Test func missingOrAFile() throws {
         let directory = try TemporaryDirectory()
         let missing = observe(directory("none/below"))

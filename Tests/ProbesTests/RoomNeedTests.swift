@@ -44,6 +44,14 @@ import Testing
         #expect(need(.mergedKeyring, long, .inline(key(12_640))) == [140, 4])
     }
 
+    @Test func detachedPair() {
+        let armoured = KeyringChoice.signedBy([key(12_640)])
+        #expect(need(.aptKey, .detached, .trustedParts([key(12_640)])) == [64, 6])
+        #expect(need(.aptKey, .detached, .signedBy([key(12_640, armoured: false)])) == [16, 3])
+        #expect(need(.sqv, .detached, armoured) == [4, 2])
+        #expect(need(.mergedKeyring, .detached, armoured) == [16, 1])
+    }
+
     /// The sweep of the fault lab: 140,795 bytes of InRelease, Debian's nine armoured keyrings; it failed up to 352 KiB and
     /// worked from 384 on.
     @Test func theSeedProblem() {
@@ -68,7 +76,7 @@ import Testing
     }
 
     @Test func countsTheConfigurationAsAptWritesIt() {
-        #expect(configurationBytes(ofDump: "APT \"\";\nAPT::Architecture \"amd64\";\nDir \"/\";\n") == 28 + 9)
+        #expect(configurationBytes(ofDump: "APT \"\";\nAPT::Architecture \"amd64\";\nDir \"/\";\n") == 27 + 9)
         #expect(configurationBytes(ofDump: "") == 0)
     }
 

@@ -68,6 +68,19 @@ import Testing
         #expect(observeKeyringAccess(directory("k.gpg"), sandbox: unknown).sandboxAccess == nil)
     }
 
+    @Test func linksInAnotherRootStayInIt() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("keys/private/k.gpg", "abc")
+        try setMode(directory("keys/private"), 0o700)
+        try FileManager.default.createSymbolicLink(
+            atPath: directory("k.gpg"), withDestinationPath: "/keys/private/k.gpg")
+        let found = observeKeyringAccess("/k.gpg", sandbox: nobody, root: directory.path)
+        #expect(found.exists && found.isFile && found.sizeBytes == 3)
+        #expect(found.sandboxAccess?.blockedBy == "/keys/private" && found.sandboxAccess?.blockedByMode == 0o700)
+        try setMode(directory("keys/private"), 0o755)
+        #expect(observeKeyringAccess("/k.gpg", sandbox: nobody, root: directory.path).sandboxAccess?.readable == true)
+    }
+
     @Test func findsTheUserInAnotherRoot() throws {
         let directory = try TemporaryDirectory()
         try directory.write("etc/passwd", "root:x:0:0::/root:/bin/sh\n_apt:x:105:65534::/nonexistent:/bin/false\n")

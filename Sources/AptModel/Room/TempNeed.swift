@@ -2,13 +2,16 @@
 ///
 /// Measured with real apts, on tmpfs in steps of one 4096-byte block and one inode, over keyrings in trusted.gpg.d (armoured,
 /// binary, mixed), in Signed-By (one, several, a fingerprint, a key block): the smallest size at which `apt-get update` verified
-/// was the one computed here in all of 15 cases, to the block and to the inode (tmpfs counts its own root as one more).
+/// was the one computed here in all of 19 cases, to the block and to the inode (tmpfs counts its own root as one more).
 /// - apt 2.6.1, text 20,000 bytes: nine armoured keyrings of 5,056 bytes 208 KiB and 16 inodes; one armoured 52 KiB and 8;
 ///   one binary 48 KiB and 7. Text 100,000 bytes: trusted.gpg.d of 12,640 + 6,320 (binary) + 1,896 bytes 188 KiB and 9;
 ///   the same in Signed-By 164 KiB and 8; Signed-By with one armoured of 12,640 bytes 136 KiB and 6, one binary 120 KiB and 5,
 ///   a key block of that size 156 KiB and 7; a fingerprint of a key in trusted.gpg.d as without Signed-By.
 /// - apt 3.0.3 with sqv, 100,000 bytes: 108 KiB and 4, with a key block 128 KiB and 5.
 /// - apt 3.0.3 with gpgv, 100,000 bytes: Signed-By with 18,960 bytes of keys 124 KiB and 3, a key block 140 KiB and 4.
+///
+/// - Release and Release.gpg, 100,000 bytes: apt 2.6.1 with 12,640 bytes of armoured keys in trusted.gpg.d 64 KiB and 6, with
+///   as many binary in Signed-By 16 KiB and 3; apt 3.0.3 with sqv 4 KiB and 2, with gpgv 16 KiB and 1.
 ///
 /// - Parameter configurationBytes: the size of apt's configuration as apt-key gets it (`apt-config dump` without the lines whose
 ///   value is empty; 10,982 bytes on a stock Debian 12). Later apts do not write it.

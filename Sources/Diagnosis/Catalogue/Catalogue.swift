@@ -11,6 +11,15 @@ public enum Catalogue {
         ClockBehind.self, ClockAhead.self, ClockUnset.self, ReleaseExpired.self, ReleaseNotYetValid.self,
         ReleaseExpiresSoon.self, ReleaseDateUnreadable.self, SignatureFromFuture.self,
         Inconclusive.self,
+        KeyMissing.self, KeyringMissing.self, KeyringUnreadable.self, KeyringFormat.self, KeyringEmpty.self,
+        KeyringCorrupt.self, SignedByMismatch.self, KeyringOutdated.self, KeyringIgnored.self,
+        TempSpace.self, TempInodes.self, TempReadOnly.self, TempPermissions.self, TempMissing.self,
+        ListsSpace.self, ListsInodes.self, ListsReadOnly.self, ListsPermissions.self,
+        FileSizeLimit.self, Quota.self, SpaceLow.self,
+        SourceMalformed.self, AuthenticationDisabled.self, ValidityCheckDisabled.self, NoSources.self,
+        AptConfMalformed.self, OptionConflictFound.self, TlsVerificationDisabled.self, SuiteNotFound.self,
+        AccessRefused.self,
+        VerifierMissing.self, DevNull.self, SandboxUser.self,
     ]
 
     /// Whether a rule looks for this fault.

@@ -4,7 +4,9 @@ import Linux
 /// amd64 kernel). From the header of its shell or of apt itself; nil where neither can be read.
 func observeArchitecture(root: String) -> String? {
     for path in ["/bin/sh", "/usr/bin/dpkg", "/usr/bin/apt-get"] {
-        if let header = try? readFileHead(root + path, count: 64), let name = debianArchitecture(ofElf: header) {
+        if let header = try? readFileHead(RootView(root).resolve(path), count: 64),
+            let name = debianArchitecture(ofElf: header)
+        {
             return name
         }
     }

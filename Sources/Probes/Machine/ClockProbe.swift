@@ -16,13 +16,13 @@ public func observeClock(root: String = "") -> ClockObservation {
 func observeAnchors(root: String) -> [ClockAnchor] {
     var anchors: [ClockAnchor] = []
     for path in ["/etc/fake-hwclock.data", "/var/lib/fake-hwclock/fake-hwclock.data"] {
-        guard let bytes = try? readFile(root + path, limit: 4096) else { continue }
+        guard let bytes = try? readFile(RootView(root).resolve(path), limit: 4096) else { continue }
         let text = String(decoding: bytes.prefix { $0 != 0x0a }, as: UTF8.self)
         // 2026-11-23 03:31:07, in UTC.
         if let time = Timestamp(rfc3339: text + "Z") { anchors.append(ClockAnchor(name: path, time: time)) }
     }
     for path in ["/usr/lib/clock-epoch", "/lib/clock-epoch", "/var/lib/systemd/timesync/clock"] {
-        guard let status = try? fileStatus(root + path) else { continue }
+        guard let status = try? fileStatus(RootView(root).resolve(path)) else { continue }
         let time = Timestamp(seconds: status.modifiedAt)
         if !anchors.contains(where: { $0.name.hasSuffix("clock-epoch") && path.hasSuffix("clock-epoch") }) {
             anchors.append(ClockAnchor(name: path, time: time))

@@ -5,10 +5,10 @@ import Linux
 /// The marks: `/.dockerenv` (Docker), `/run/.containerenv` (podman), `container=` in the first process's environment (systemd's
 /// convention, lxc and nspawn too), the service account of Kubernetes, the names of control groups.
 func observeContainer(root: String) -> String? {
-    if (try? fileStatus(root + "/var/run/secrets/kubernetes.io")) != nil { return "kubernetes" }
+    if (try? fileStatus(RootView(root).resolve("/var/run/secrets/kubernetes.io"))) != nil { return "kubernetes" }
     if root.isEmpty, environment["KUBERNETES_SERVICE_HOST"] != nil { return "kubernetes" }
-    if (try? fileStatus(root + "/run/.containerenv")) != nil { return "podman" }
-    if (try? fileStatus(root + "/.dockerenv")) != nil { return "docker" }
+    if (try? fileStatus(RootView(root).resolve("/run/.containerenv"))) != nil { return "podman" }
+    if (try? fileStatus(RootView(root).resolve("/.dockerenv"))) != nil { return "docker" }
     guard root.isEmpty else { return nil }
     if let bytes = try? readFile("/proc/1/environ", limit: 1 << 20), let name = containerVariable(bytes) { return name }
     if let name = environment["container"], !name.isEmpty { return name }

@@ -18,7 +18,7 @@ public func observeMachine(root: String = "", sandbox: SandboxUser? = nil) -> Ma
 /// `debian 12`, from os-release(5); nil where there is none.
 func observeOperatingSystem(root: String) -> String? {
     for path in ["/etc/os-release", "/usr/lib/os-release"] {
-        guard let bytes = try? readFile(root + path, limit: 65_536) else { continue }
+        guard let bytes = try? readFile(RootView(root).resolve(path), limit: 65_536) else { continue }
         let fields = parseOsRelease(String(decoding: bytes, as: UTF8.self))
         guard let id = fields["ID"] else { continue }
         // Testing and unstable have no VERSION_ID.
@@ -44,7 +44,7 @@ func parseOsRelease(_ text: String) -> [String: String] {
 
 /// What /dev/null is, for this program and for the sandbox user where that can be tried.
 func observeDevNull(root: String, sandbox: SandboxUser?) -> MachineObservation.DevNull {
-    guard let status = try? fileStatus(root + "/dev/null") else { return .missing }
+    guard let status = try? fileStatus(RootView(root).resolve("/dev/null")) else { return .missing }
     guard status.kind == .characterDevice, status.deviceNumber == (1, 3) else { return .notACharacterDevice }
     var users: [Account?] = [nil]
     if let account = sandbox?.accountToBecome { users.append(account) }

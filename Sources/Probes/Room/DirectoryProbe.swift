@@ -16,7 +16,7 @@ public func observeDirectory(
 ) -> DirectoryObservation {
     var directory = DirectoryObservation(
         role: role, path: path, chosenBy: chosenBy, exists: false, isDirectory: false)
-    let here = root + path
+    let here = RootView(root).resolve(path)
     do throws(FileError) {
         let status = try fileStatus(here)
         directory.exists = true
@@ -80,8 +80,8 @@ private func attempt(
     case .failed(let step, let error):
         attempt.failedStep = step == .openDirectory ? "create" : step.rawValue
         attempt.error = error.name
-    case .notStarted(_, let error):
-        attempt.failedStep = "become_user"
+    case .notStarted(let step, let error):
+        attempt.failedStep = [.setgroups, .setgid, .setuid].contains(step) ? "become_user" : "no_answer"
         attempt.error = error.name
     case .timedOut, .interrupted, .died:
         attempt.failedStep = "no_answer"

@@ -35,7 +35,7 @@ public func chooseTempDirectories(tmpdir: String?, sandbox: SandboxUser, root: S
     }
     let taken = TempDirectories.Choice(path: tmpdir, chosenBy: "TMPDIR")
     let refused = TempDirectories.Choice(path: "/tmp", chosenBy: "TMPDIR unusable")
-    guard (try? fileStatus(root + tmpdir))?.kind == .directory else {
+    guard (try? fileStatus(RootView(root).resolve(tmpdir)))?.kind == .directory else {
         return TempDirectories(sandbox: refused, root: refused)
     }
     if sandbox.isRoot || sandbox.account == nil { return TempDirectories(sandbox: taken, root: taken) }

@@ -9,7 +9,7 @@ import Linux
 public func observeKeyringAccess(_ path: String, sandbox: SandboxUser, root: String = "") -> KeyringObservation {
     var keyring = KeyringObservation(
         path: path, exists: false, isFile: false, format: .unknown, acceptance: .unknown, structure: .unknown)
-    let here = root + path
+    let here = RootView(root).resolve(path)
     do throws(FileError) {
         let status = try fileStatus(here)
         keyring.exists = true
@@ -47,11 +47,14 @@ public func observeAccess(_ path: String, sandbox: SandboxUser, root: String = "
         return nil
     }
     // The path without links, so that the directory which refuses is one that can be named.
-    let resolved = root.isEmpty ? (try? resolvePath(path)) ?? path : path
+    let view = RootView(root)
+    let resolved =
+        root.isEmpty
+        ? (try? resolvePath(path)) ?? path : String(view.resolve(path).dropFirst(view.prefix.count))
     let search = probe(.search(path: resolved), as: sandbox.accountToBecome, root: changedRoot)
     let blocker = search.refusedDirectory ?? resolved
     access.blockedBy = blocker
-    if let status = try? fileStatus(root + blocker) {
+    if let status = try? fileStatus(view.resolve(blocker)) {
         access.blockedByMode = Int(status.mode)
         access.blockedByOwnerUid = Int(status.uid)
     }

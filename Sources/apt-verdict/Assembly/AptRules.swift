@@ -24,7 +24,7 @@ struct AptRules {
         let userName = configuration.string("APT::Sandbox::User") ?? "_apt"
         sandbox = SandboxUser(named: userName.isEmpty ? "root" : userName)
         reader = usesSqv ? .sqv : version < .withoutAptKey ? .aptKey : .gpgv
-        layout = TempLayout(aptVersion: loaded.apt?.version ?? "3.0", usesSqv: usesSqv)
+        layout = TempLayout(aptVersion: version, usesSqv: usesSqv)
         observation = loaded.apt.map { apt in
             AptObservation(
                 version: apt.version, backend: usesSqv ? .sqv : .gpgv, verifierPath: usesSqv ? sqv : gpgv,

@@ -1,0 +1,27 @@
+import Evidence
+
+/// Less room in apt's lists directory than the Release file and the indexes of this source need.
+enum ListsSpace: Rule {
+    static let code = FaultCode.r06
+    static let explanation = Explanation(
+        what: "apt keeps the Release files and package indexes in /var/lib/apt/lists. Without room for the Release file it "
+            + "cannot verify at all; without room for the indexes it verifies and then fails to update.",
+        causes: ["a full root file system or container host", "a small tmpfs or volume on /var/lib/apt/lists"],
+        remedy: "Make room on that file system.")
+
+    static func findings(in source: SourceCase) -> [Finding] {
+        guard let trouble = source.listsTrouble(.space) else { return [] }
+        let path = Room.short(trouble.directory.path, 28)
+        let warning = source.severity(of: trouble) == .warning
+        var more = [Proof("the Release file takes \(Wording.bytes(source.releaseBytes))", .listsDirectory)]
+        if let indexes = source.source.indexBytes {
+            more.append(Proof("the indexes of this source take \(Wording.bytes(indexes))", .listsDirectory))
+        }
+        return [
+            trouble.finding(
+                code, in: source,
+                title: warning ? "\(path) has no room for the indexes" : "\(path) has no room for the Release file",
+                more: more, remedy: RoomRemedy.space(trouble.directory, source.run))
+        ]
+    }
+}
