@@ -113,7 +113,7 @@ import Testing
         #expect(result.signatures.first?.engineCode == 58)
     }
 
-    @Test func keyringsAreUsedAsThisAptUsesThem() throws {
+    @Test func everyKeyringThatTheConfigurationNamesIsUsed() throws {
         let signature = try keys.detached(Array(text.utf8))
         func run(_ rings: [KeyringMaterial]) -> VerificationObservation {
             VerificationBench.verifier().verifySource(
@@ -125,7 +125,10 @@ import Testing
         #expect(
             run([VerificationBench.keyring(try keys.keybox(.rsa2048), format: .keybox)]).signatures.map(\.status)
                 == [.good])
-        let skipped = VerificationBench.keyring(armour, format: .armoured, acceptance: .refusedFormat)
+        // A form that this apt refuses is a fault of its own and no reason to leave the signature unjudged.
+        let refused = VerificationBench.keyring(armour, format: .armoured, acceptance: .refusedFormat)
+        #expect(run([refused]).signatures.map(\.status) == [.good])
+        let skipped = VerificationBench.keyring(right, acceptance: .notRead)
         #expect(run([skipped]).noVerdict?.reason == .noKeyring)
         #expect(run([skipped, VerificationBench.keyring(keys.keyring(.ed25519))]).signatures.map(\.status) == [.noPublicKey])
         #expect(run([]).noVerdict?.reason == .noKeyring)
