@@ -2,8 +2,8 @@ import CGPGME
 
 /// gpg with one private home: verifies signatures against that home's keyring, and lists its keys.
 ///
-/// Everything is synchronous. Each operation is a gpg process of its own, started by GPGME through a double fork, which leaves
-/// it an orphan: `afterOperation` is where the owner of this program's children collects it.
+/// Everything is synchronous. Each operation is a gpg process of its own, started by GPGME through a double fork, which
+/// leaves it an orphan: `afterOperation` is where the owner of this program's children collects it.
 public final class Verifier {
     /// What the caller's closure is told when an operation is over.
     public enum OperationEnd: Sendable {
@@ -23,8 +23,8 @@ public final class Verifier {
     public var isInterrupted: () -> Bool = { false }
     /// Called after each operation with how it ended.
     public var afterOperation: (OperationEnd) -> Void = { _ in }
-    /// Kept from one operation to the next, because GPGME asks gpg for its version with each new one; nil after an operation
-    /// that was given up.
+    /// Kept from one operation to the next, because GPGME asks gpg for its version with each new one; nil after an
+    /// operation that was given up.
     private var context: Context?
 
     public init(engine: Engine, home: String) {

@@ -5,8 +5,8 @@ import Linux
 
 /// Our own check of signatures: gpg through GPGME, from memory, with a private home for each set of keyrings.
 ///
-/// One object serves a whole run. Homes and key listings are kept, so the second source with the same keyring costs one gpg
-/// process and not two.
+/// One object serves a whole run. Homes and key listings are kept, so the second source with the same keyring costs one
+/// gpg process and not two.
 public final class SourceVerifier {
     /// A home with its keyring, and the keys that gpg lists in it once they were asked for.
     struct Desk {
@@ -37,8 +37,8 @@ public final class SourceVerifier {
         self.afterOperation = afterOperation
     }
 
-    /// What a program does in `afterOperation` once it is a subreaper: collects the gpg that ended, and kills one that was
-    /// given up.
+    /// What a program does in `afterOperation` once it is a subreaper: collects the gpg that ended, and kills one that
+    /// was given up.
     public static func collectOrphans(_ end: Verifier.OperationEnd) {
         if end == .abandoned, endOrphans() > 0 { sleep(milliseconds: 20) }
         reapOrphans()

@@ -49,8 +49,8 @@ extension SourceVerifier {
         return result
     }
 
-    /// The keys at hand: those that were listed file by file before, where every file that is used has some; else gpg lists
-    /// the whole home once.
+    /// The keys at hand: those that were listed file by file before, where every file that is used has some; else gpg
+    /// lists the whole home once.
     private func keys(
         of keyrings: [KeyringMaterial], desk: String, until end: ContinuousClock.Instant
     ) -> [KeyObservation] {

@@ -15,7 +15,9 @@ import Testing
         func file(_ name: String) throws -> [UInt8] {
             [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(repository.path)/dists/stable/\(name)")))
         }
-        let ring = [VerificationBench.keyring([UInt8](try Data(contentsOf: URL(fileURLWithPath: repository.keyringPath))))]
+        let ring = [
+            VerificationBench.keyring([UInt8](try Data(contentsOf: URL(fileURLWithPath: repository.keyringPath))))
+        ]
         let inline = try VerificationBench.verify(inline: try file("InRelease"), keyrings: ring)
         #expect(inline.signatures.map(\.status) == [.good, .good])
         guard case .pair(let pair) = classifyDetached(release: try file("Release"), signature: try file("Release.gpg"))

@@ -130,7 +130,9 @@ import Testing
         #expect(run([refused]).signatures.map(\.status) == [.good])
         let skipped = VerificationBench.keyring(right, acceptance: .notRead)
         #expect(run([skipped]).noVerdict?.reason == .noKeyring)
-        #expect(run([skipped, VerificationBench.keyring(keys.keyring(.ed25519))]).signatures.map(\.status) == [.noPublicKey])
+        #expect(
+            run([skipped, VerificationBench.keyring(keys.keyring(.ed25519))]).signatures.map(\.status) == [.noPublicKey]
+        )
         #expect(run([]).noVerdict?.reason == .noKeyring)
         let page = VerificationBench.keyring(Array("<html>".utf8), format: .html)
         #expect(run([page]).noVerdict?.reason == .noKeyring)
@@ -197,8 +199,11 @@ import Testing
         }
         for _ in 0..<40 {
             var block = signature
-            for _ in 0..<3 { block[Int.random(in: 0..<block.count, using: &random)] = UInt8.random(in: 0...255, using: &random) }
-            // Only that it ends, with an answer for each packet that could be read: some bytes are not covered by anything.
+            for _ in 0..<3 {
+                block[Int.random(in: 0..<block.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            // Only that it ends, with an answer for each packet that could be read: some bytes are not covered by
+            // anything.
             let result = verifier.verifySource(
                 signature: block, data: Array("other".utf8), keyrings: ring, timeLimit: .seconds(30))
             #expect(!result.signatures.isEmpty && !result.signatures.contains { $0.status == .good })
