@@ -48,5 +48,5 @@ struct Scenario: Sendable {
 /// Every scenario, each array in the file of its theme.
 enum Scenarios {
     static let all: [Scenario] =
-        signature + key
+        signature + key + keyring + room + configuration
 }
