@@ -87,7 +87,7 @@ static void room(const struct av_probe_request *request, struct av_probe_result 
     }
     uint64_t state = 0x9e3779b97f4a7c15u ^ (uint64_t)av_now() ^ ((uint64_t)getpid() << 32);
     // Every file but the first gets one block at most; the first gets the rest.
-    uint64_t small = request->bytes / files < 4096 ? request->bytes / files : 4096;
+    uint64_t small = request->bytes / files < request->block ? request->bytes / files : request->block;
     for (unsigned i = files; i-- > 0 && result->step == AV_STEP_NONE;)
         put(opened[i], i > 0 ? small : request->bytes - small * (files - 1), &state, result);
     for (unsigned i = 0; i < files && result->step == AV_STEP_NONE; i++) {
@@ -107,6 +107,11 @@ static void read_one(const struct av_probe_request *request, struct av_probe_res
         fail(result, AV_STEP_READ);
     else
         result->written = (uint64_t)got;
+}
+
+static void open_for_writing(const struct av_probe_request *request, struct av_probe_result *result) {
+    int fd = open(request->path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0) fail(result, AV_STEP_OPEN);
 }
 
 static void search(const struct av_probe_request *request, struct av_probe_result *result) {
@@ -148,6 +153,7 @@ static _Noreturn void child(const struct av_probe_request *request, int report) 
         case AV_PROBE_ACCESS:
             if (access(request->path, R_OK | W_OK | X_OK) != 0) fail(&result, AV_STEP_ACCESS);
             break;
+        case AV_PROBE_WRITE: open_for_writing(request, &result); break;
         case AV_PROBE_SEARCH: search(request, &result); break;
         default: errno = ENOSYS; fail(&result, AV_STEP_NONE);
         }

@@ -129,6 +129,7 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
     int64_t deadline = av_now() + request->deadline_milliseconds;
     int64_t ended_at = -1;
     int ended = 0, status = 0, killed = 0;
+    int64_t killed_at = 0;
     size_t sent = 0;
     if (request->input_length == 0) shut(in);
     for (;;) {
@@ -154,9 +155,12 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
         }
         // A descendant that keeps the pipes open is not waited for.
         if (ended && ((*out < 0 && *err < 0) || now - ended_at > 200)) break;
+        // One that not even SIGKILL ends hangs in a dead file system: it is left to init.
+        if (killed && !ended && now - killed_at > 2000) break;
         if (!ended && !killed && (now >= deadline || av_interruption())) {
             result->outcome = now >= deadline ? AV_RUN_LATE : AV_RUN_INTERRUPTED;
             killed = 1;
+            killed_at = now;
             kill(-pid, SIGKILL);
             kill(pid, SIGKILL);
         }

@@ -41,6 +41,10 @@ void av_default_signals(void) {
 
 int av_become(uint32_t uid, uint32_t gid) {
     gid_t only = gid;
+    if (uid == (uint32_t)-1 || gid == (uint32_t)-1) {  // to setresuid that means "leave it"
+        errno = EINVAL;
+        return AV_STEP_SETUID;
+    }
     if (setgroups(1, &only) != 0) return AV_STEP_SETGROUPS;
     if (setresgid(gid, gid, gid) != 0) return AV_STEP_SETGID;
     if (setresuid(uid, uid, uid) != 0) return AV_STEP_SETUID;

@@ -22,13 +22,19 @@ extension Finding {
 }
 
 private func judge(_ source: SourceCase, stoppedBy machineFindings: [Finding]) -> SourceJudgement {
-    var findings = Catalogue.rules.flatMap { $0.findings(in: source) }
-    findings = Ranking.ranked(findings + machineFindings)
+    let all = Catalogue.rules.flatMap { $0.findings(in: source) }
+    var findings = Ranking.ranked(all + machineFindings)
     let good = source.isGood
-    if !good, !findings.contains(where: { $0.severity == .error && $0.explainsMissingVerdict }) {
-        findings = Ranking.ranked(findings + [Inconclusive.finding(for: source)])
+    var keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }
+    if !good, keeping == nil {
+        if all.contains(where: { $0.severity == .error && $0.explainsMissingVerdict }) {
+            // Known, and left out as the consequence of what leads: a wrong clock that breaks TLS.
+            keeping = findings.first { $0.severity == .error }
+        } else {
+            findings = Ranking.ranked(findings + [Inconclusive.finding(for: source)])
+            keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }
+        }
     }
-    let keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }
     let state: SignatureJudgement.State =
         if good {
             .good
@@ -74,7 +80,7 @@ private func unite(_ perSource: [[Finding]], _ machineFindings: [Finding]) -> [R
     for finding in machineFindings where !union.contains(where: { $0.finding.isSame(as: finding) }) {
         union.append(RunFinding(finding: finding, sources: []))
     }
-    let order = Ranking.ranked(union.map(\.finding))
+    let order = Ranking.sorted(union.map(\.finding))
     return order.compactMap { finding in union.first { $0.finding == finding } }
 }
 

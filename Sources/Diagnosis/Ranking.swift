@@ -24,16 +24,20 @@ enum Ranking {
         .g08: [.g01, .k01],
     ]
 
-    /// Sorted, with consequences and repetitions left out.
+    /// The findings of one source, sorted, with consequences and repetitions left out.
     static func ranked(_ findings: [Finding]) -> [Finding] {
+        let causes = Set(findings.filter { $0.severity == .error }.map(\.code))
+        return sorted(
+            findings.filter { finding in !causes.contains { explains[$0]?.contains(finding.code) ?? false } })
+    }
+
+    /// Sorted, each once. What one source's fault explains there may stand alone in another source, so the union over
+    /// several sources leaves nothing out.
+    static func sorted(_ findings: [Finding]) -> [Finding] {
         var kept: [Finding] = []
         for finding in findings
         where !kept.contains(where: { $0.code == finding.code && $0.subject == finding.subject }) {
             kept.append(finding)
-        }
-        let causes = Set(kept.filter { $0.severity == .error }.map(\.code))
-        kept.removeAll { finding in
-            causes.contains { explains[$0]?.contains(finding.code) ?? false }
         }
         return kept.enumerated().sorted { left, right in
             let leftKey = (severity(left.element), place(left.element.code), left.offset)

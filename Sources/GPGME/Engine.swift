@@ -16,6 +16,9 @@ public struct Engine: Sendable, Equatable {
 
     /// The oldest libgpgme that has what is used here (`GPGME_AUDITLOG_DIAG`, from 1.11).
     public static let oldestLibrary = "1.11.0"
+    /// The oldest gpg that is used: 2.1, the first with the options of the private home. GPGME itself would take 1.4, and
+    /// reads `1.0.0` where a program tells no version at all.
+    public static let oldestGPG = [2, 1]
 
     /// Sets GPGME up, once for the process, and asks the given or found gpg for its version.
     ///
@@ -36,6 +39,10 @@ public struct Engine: Sendable, Equatable {
         }
         let library = unsafe String(cString: version)
         let context = try Context(gpg: program, home: nil)
+        let numbers = context.engineVersion.split(separator: ".").map { Int($0) ?? 0 }
+        guard !numbers.lexicographicallyPrecedes(oldestGPG) else {
+            throw .gpgUnusable(path: program, code: .invalidEngine)
+        }
         return Engine(gpg: program, libraryVersion: library, gpgVersion: context.engineVersion)
     }
 

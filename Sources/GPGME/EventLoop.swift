@@ -74,13 +74,25 @@ import Glibc
     }
 
     private func step(wait: Int32) {
-        let watched = registrations
-        var descriptors = watched.map {
-            pollfd(fd: $0.descriptor, events: Int16($0.reads ? POLLIN : POLLOUT), revents: 0)
-        }
+        // The pipe of gpg's status lines is registered first. A line of it (NODATA) or its end can end the operation, and GPGME
+        // then drops what the other pipes still hold: gpg's own words, written before. So it comes last.
+        let watched = Array(registrations.reversed())
+        var descriptors = watched.map(\.watch)
         let ready = unsafe poll(&descriptors, nfds_t(descriptors.count), wait)
         guard ready > 0 else { return }
+        if let status = descriptors.last, status.revents != 0 {
+            for pipe in watched.dropLast() where pipe.reads { drain(pipe) }
+        }
         for (pipe, state) in zip(watched, descriptors) where state.revents != 0 && pipe.isOpen && finished == nil {
+            pipe.move()
+        }
+    }
+
+    /// Reads what a pipe holds right now, at most the few hundred pieces that a full pipe has.
+    private func drain(_ pipe: PipeRegistration) {
+        for _ in 0..<4096 where pipe.isOpen && finished == nil {
+            var state = pipe.watch
+            guard unsafe poll(&state, 1, 0) > 0, state.revents & Int16(POLLIN) != 0 else { return }
             pipe.move()
         }
     }
@@ -125,6 +137,9 @@ import Glibc
         unsafe self.handler = unsafe handler
         unsafe self.data = unsafe data
     }
+
+    /// What poll is to wait for.
+    var watch: pollfd { pollfd(fd: descriptor, events: Int16(reads ? POLLIN : POLLOUT), revents: 0) }
 
     /// Lets GPGME read or write once. Its error, if any, comes back as the operation's end.
     func move() {

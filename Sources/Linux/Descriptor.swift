@@ -15,7 +15,7 @@ struct Descriptor: ~Copyable {
                 self.path = path
                 return
             }
-            guard errno == EINTR else { throw FileError(path, .last) }
+            guard errno == EINTR, interruption == nil else { throw FileError(path, .last) }
         }
     }
 
@@ -25,6 +25,22 @@ struct Descriptor: ~Copyable {
         var raw = stat()
         guard unsafe fstat(number, &raw) == 0 else { throw FileError(path, .last) }
         return FileStatus(raw)
+    }
+
+    /// The next bytes, fewer only at the end.
+    func readHead(count: Int) throws(FileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: min(max(count, 0), 65_536))
+        while bytes.count < count {
+            let got = unsafe Glibc.read(number, &buffer, min(buffer.count, count - bytes.count))
+            if got == 0 { break }
+            if got < 0 {
+                if errno == EINTR, interruption == nil { continue }
+                throw FileError(path, .last)
+            }
+            bytes.append(contentsOf: buffer[..<got])
+        }
+        return bytes
     }
 
     /// Everything from here to the end, at most `limit` bytes.

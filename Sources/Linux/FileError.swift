@@ -1,5 +1,6 @@
 /// Why a file could not be read, looked at or written: always with its path.
 public struct FileError: Error, Hashable, Sendable {
+    /// What kept the file from being read or written.
     public enum Reason: Hashable, Sendable {
         /// A system call failed.
         case system(Errno)

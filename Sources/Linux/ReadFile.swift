@@ -11,6 +11,14 @@ public func readFile(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     return try file.readAll(limit: limit)
 }
 
+/// The first bytes of a regular file, `count` at most.
+public func readFileHead(_ path: String, count: Int) throws(FileError) -> [UInt8] {
+    let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
+    let status = try file.status()
+    guard status.kind == .regular else { throw FileError(path: path, reason: .notRegular(status.kind)) }
+    return try file.readHead(count: count)
+}
+
 /// The bytes of standard input up to its end.
 public func readStandardInput(limit: Int) throws(FileError) -> [UInt8] {
     try read(all: STDIN_FILENO, named: "standard input", limit: limit)

@@ -42,6 +42,7 @@ public struct Program: Sendable {
 
 /// How a program ended and what it wrote.
 public struct ProgramRun: Sendable {
+    /// How the program ended.
     public enum Ending: Hashable, Sendable {
         case exited(Int32)
         case signalled(Int32)

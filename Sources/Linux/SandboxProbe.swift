@@ -3,10 +3,12 @@ import CLinux
 /// One small operation that a forked child does, as another user where asked, in C, within a deadline.
 public enum SandboxOperation: Hashable, Sendable {
     /// Create, unlink at once, write, fsync and close in `directory`: `bytes` in all, in `files` files that are open at the
-    /// same time (1...64). Nothing is left behind.
-    case room(directory: String, bytes: Int64, files: Int)
+    /// same time (1...64), each but one with `block` bytes at most. Nothing is left behind.
+    case room(directory: String, bytes: Int64, files: Int, block: Int64)
     /// Open the file and read one byte.
     case read(path: String)
+    /// Open an existing file or device for writing, and write nothing.
+    case write(path: String)
     /// `access(2)` for reading, writing and searching at once: apt's own test of TMPDIR.
     case access(directory: String)
     /// Whether each directory above the path may be searched.
@@ -15,6 +17,7 @@ public enum SandboxOperation: Hashable, Sendable {
 
 /// What came of it.
 public struct SandboxOutcome: Hashable, Sendable {
+    /// How far the probe came.
     public enum State: Hashable, Sendable {
         /// Every step went well.
         case succeeded
@@ -45,12 +48,13 @@ public struct SandboxOutcome: Hashable, Sendable {
 public func probe(
     _ operation: SandboxOperation, as account: Account? = nil, root: String? = nil, deadline: Double = 10
 ) -> SandboxOutcome {
-    let (number, path, bytes, files): (Int, String, Int64, Int) =
+    let (number, path, bytes, files, block): (Int, String, Int64, Int, Int64) =
         switch operation {
-        case .room(let directory, let bytes, let files): (AV_PROBE_ROOM, directory, bytes, files)
-        case .read(let path): (AV_PROBE_READ, path, 0, 0)
-        case .access(let directory): (AV_PROBE_ACCESS, directory, 0, 0)
-        case .search(let path): (AV_PROBE_SEARCH, path, 0, 0)
+        case .room(let directory, let bytes, let files, let block): (AV_PROBE_ROOM, directory, bytes, files, block)
+        case .read(let path): (AV_PROBE_READ, path, 0, 0, 0)
+        case .write(let path): (AV_PROBE_WRITE, path, 0, 0, 0)
+        case .access(let directory): (AV_PROBE_ACCESS, directory, 0, 0, 0)
+        case .search(let path): (AV_PROBE_SEARCH, path, 0, 0, 0)
         }
     guard !path.utf8.contains(0) else {
         return SandboxOutcome(
@@ -69,6 +73,7 @@ public func probe(
                 unsafe request.gid = account?.gid ?? 0
                 unsafe request.bytes = UInt64(max(0, bytes))
                 unsafe request.files = UInt32(min(max(1, files), 64))
+                unsafe request.block = UInt32(clamping: max(1, block))
                 unsafe request.name = name
                 unsafe request.deadline_milliseconds = milliseconds(deadline)
                 unsafe av_probe(&request, &result)

@@ -36,30 +36,50 @@ public enum ReportReadError: Error, Equatable, CustomStringConvertible {
 
 /// Reads the evidence back out of a JSON report, for `check --from` and `compare`.
 public func readObservations(fromReport bytes: [UInt8]) throws(ReportReadError) -> Observations {
-    guard let document = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else { throw .notJSON }
-    guard case .object(let members) = document, case .integer(let version)? = members["schema_version"] else {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
+    let data = Data(bytes)
+    let cover: Cover
+    do {
+        cover = try decoder.decode(Cover.self, from: data)
+    } catch DecodingError.dataCorrupted {
+        throw .notJSON
+    } catch {
         throw .notAReport
     }
-    guard version == 1 else { throw .unknownSchema(version) }
-    guard let evidence = members["evidence"], case .object = evidence else { throw .noEvidence }
+    guard cover.schemaVersion == 1 else { throw .unknownSchema(cover.schemaVersion) }
+    guard cover.evidence != nil else { throw .noEvidence }
     do {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
-        return try decoder.decode(Observations.self, from: Data(evidence.serialised(.oneLine).utf8))
+        return try decoder.decode(Content.self, from: data).evidence
     } catch {
         throw .malformedEvidence(place(of: error))
     }
 }
 
-/// `sources.0.trust: no value for keyrings`, from a decoding error.
+/// What tells a report from other JSON, before its evidence is read.
+private struct Cover: Decodable {
+    var schemaVersion: Int64
+    var evidence: Present?
+
+    /// Any value but null.
+    struct Present: Decodable {
+        init(from decoder: any Decoder) {}
+    }
+}
+
+private struct Content: Decodable {
+    var evidence: Observations
+}
+
+/// `evidence.sources.0.trust is missing`, from a decoding error.
 private func place(of error: any Error) -> String {
     guard let error = error as? DecodingError else { return "unreadable" }
     func path(_ context: DecodingError.Context, _ last: String? = nil) -> String {
         let keys = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
         let all = keys + (last.map { [$0] } ?? [])
-        return all.isEmpty ? "evidence" : all.joined(separator: ".")
+        return all.joined(separator: ".")
     }
     switch error {
     case .keyNotFound(let key, let context): return "\(path(context, key.stringValue)) is missing"

@@ -10,31 +10,29 @@ struct Bench {
     }
     static let text = Array("Origin: Test\nSuite: stable\nDate: Mon, 23 Nov 2026 00:00:00 UTC\n".utf8)
 
-    let folder: URL
+    let folder: TemporaryDirectory
     let verifier: Verifier
 
     /// - Parameter at: seconds since the epoch that gpg takes for now.
     init(_ keyring: [UInt8], keyboxes: [[UInt8]] = [], at: Int64? = nil) throws {
-        folder = try temporaryFolder("gpgme")
+        folder = try TemporaryDirectory()
         let home = folder.path + "/home"
         _ = try PrivateHome(path: home, contents: HomeContents(keyring: keyring, keyboxes: keyboxes, assumedTime: at))
         verifier = Verifier(engine: try Bench.engine.get(), home: home)
     }
 
-    func remove() { try? FileManager.default.removeItem(at: folder) }
-
     static func verify(
         _ signature: [UInt8], _ data: [UInt8] = text, keyring: [UInt8], keyboxes: [[UInt8]] = [], at: Int64? = nil
     ) throws -> VerificationOutcome {
         let bench = try Bench(keyring, keyboxes: keyboxes, at: at)
-        defer { bench.remove() }
-        return bench.verifier.verify(signature: signature, data: data, timeLimit: .seconds(30))
+        return withExtendedLifetime(bench) {
+            bench.verifier.verify(signature: signature, data: data, timeLimit: .seconds(30))
+        }
     }
 
     static func list(_ keyring: [UInt8], keyboxes: [[UInt8]] = [], at: Int64? = nil) throws -> KeyListing {
         let bench = try Bench(keyring, keyboxes: keyboxes, at: at)
-        defer { bench.remove() }
-        return bench.verifier.listKeys(timeLimit: .seconds(30))
+        return withExtendedLifetime(bench) { bench.verifier.listKeys(timeLimit: .seconds(30)) }
     }
 }
 

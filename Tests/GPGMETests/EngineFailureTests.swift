@@ -1,4 +1,3 @@
-import Foundation
 import GPGME
 import Synchronization
 import Testing
@@ -11,9 +10,11 @@ import TestSupport
 
     private func outcome(_ body: String, limit: Duration = .seconds(20)) throws -> VerificationOutcome {
         let fake = try FakeGPG(body)
-        defer { fake.remove() }
-        return fake.verifier.verify(
-            signature: try keys.detached(Bench.text), data: [UInt8](repeating: 10, count: 300_000), timeLimit: limit)
+        let signature = try keys.detached(Bench.text)
+        return withExtendedLifetime(fake) {
+            fake.verifier.verify(
+                signature: signature, data: [UInt8](repeating: 10, count: 300_000), timeLimit: limit)
+        }
     }
 
     @Test(arguments: ["exit 0", "exit 2", "kill -9 $$", "kill -11 $$", "cat > /dev/null; exit 0", "exec /nonexistent"])
@@ -35,13 +36,13 @@ import TestSupport
 
     @Test func aHangOfTheListingEndsInTime() throws {
         let fake = try FakeGPG("exec sleep 3")
-        defer { fake.remove() }
-        #expect(fake.verifier.listKeys(timeLimit: .milliseconds(300)) == .noVerdict(.timedOut, words: ""))
+        let listing = fake.verifier.listKeys(timeLimit: .milliseconds(300))
+        #expect(listing == .noVerdict(.timedOut, words: ""))
+        withExtendedLifetime(fake) {}
     }
 
     @Test func anInterruptionIsSeen() throws {
         let fake = try FakeGPG("exec sleep 3")
-        defer { fake.remove() }
         let start = ContinuousClock.now
         var verifier = fake.verifier
         verifier.isInterrupted = { start.duration(to: .now) > .milliseconds(200) }
@@ -51,6 +52,7 @@ import TestSupport
         #expect(outcome.reason == .interrupted)
         #expect(start.duration(to: .now) < .seconds(2))
         #expect(ends.withLock { $0 } == [.abandoned])
+        withExtendedLifetime(fake) {}
     }
 
     @Test func noGPGAtAll() {
@@ -64,11 +66,8 @@ import TestSupport
 
     @Test(arguments: ["echo 'gpg (GnuPG) 1.0.6'", "exit 1", "kill -9 $$"])
     func aProgramThatIsNoUsableGPG(body: String) throws {
-        let folder = try temporaryFolder("fake")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let program = folder.path + "/gpg"
-        try Data("#!/bin/sh\n\(body)\n".utf8).write(to: URL(fileURLWithPath: program))
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program)
+        let folder = try TemporaryDirectory()
+        let program = try makeScript(folder("gpg"), "#!/bin/sh\n\(body)\n")
         #expect(throws: EngineError.gpgUnusable(path: program, code: .invalidEngine)) {
             try Engine.prepare(gpg: program, searchPath: "")
         }
@@ -87,13 +86,14 @@ import TestSupport
             """
             while [ $# -gt 0 ]; do [ "$1" = --logger-fd ] && fd=$2; shift; done
             cat >/dev/null
-            eval "printf 'gpg: \\033[31mred\\007 words\\n' >&$fd; yes 0123456789 | head -c 20000 >&$fd"
+            # dash redirects to descriptors of one digit only
+            (printf 'gpg: \\033[31mred\\007 words\\n'; yes 0123456789 | head -c 20000) > /dev/fd/$fd
             exit 2
             """)
-        defer { fake.remove() }
         let outcome = fake.verifier.verify(signature: [1], data: [2], timeLimit: .seconds(20))
         #expect(outcome.reason == .engineSilent)
         #expect(outcome.words.hasPrefix("gpg: [31mred words\n"))
         #expect(outcome.words.utf8.count <= Verifier.wordsCap)
+        withExtendedLifetime(fake) {}
     }
 }

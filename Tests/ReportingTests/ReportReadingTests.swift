@@ -21,7 +21,8 @@ struct ReportReadingTests {
     @Test(arguments: [
         ("", ReportReadError.notJSON), ("{", .notJSON), ("[]", .notAReport), ("{\"a\":1}", .notAReport),
         ("{\"schema_version\":\"1\"}", .notAReport), ("{\"schema_version\":2}", .unknownSchema(2)),
-        ("{\"schema_version\":1}", .noEvidence), ("{\"schema_version\":1,\"evidence\":null}", .noEvidence),
+        ("{\"schema_version\":1}", .noEvidence), ("1", .notAReport),
+        ("{\"schema_version\":1,\"evidence\":null}", .noEvidence),
     ])
     func whatIsNoReportSaysWhy(_ text: String, _ expected: ReportReadError) {
         #expect(throws: expected) { try readObservations(fromReport: Array(text.utf8)) }
@@ -29,7 +30,7 @@ struct ReportReadingTests {
 
     @Test func evidenceWithAHoleNamesThePlace() throws {
         let text = try renderJSON(Sample.seed()).replacing("\"hostname\"", with: "\"host\"")
-        #expect(throws: ReportReadError.malformedEvidence("machine.hostname is missing")) {
+        #expect(throws: ReportReadError.malformedEvidence("evidence.machine.hostname is missing")) {
             try readObservations(fromReport: Array(text.utf8))
         }
     }

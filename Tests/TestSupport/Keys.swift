@@ -1,13 +1,15 @@
 import Foundation
+import Linux
 
 /// Throwaway OpenPGP keys, made once per test process in a GnuPG home of their own, and what is signed with them.
 public final class Keys: Sendable {
-    /// The keys that exist, by what is special about them.
+    /// The keys that exist, by what is special about them. All but the last were created 2020-01-01, so they can sign as of
+    /// any time since.
     public enum Kind: String, CaseIterable, Sendable {
         case rsa2048
         case ed25519
         case rsa1024
-        /// Created 2020-01-01, expired 2021-01-01. It signs as of 2020-06-01 unless told otherwise.
+        /// Expired 2021-01-01. It signs as of 2020-06-01 unless told otherwise.
         case expired
         /// Signs as any other, but its public key carries a revocation.
         case revoked
@@ -27,7 +29,8 @@ public final class Keys: Sendable {
     private let publicKeys: [Kind: [UInt8]]
 
     private init() throws {
-        let home = try temporaryFolder("keys").path
+        // A short path: the agent's socket lies in it, and a socket's path has at most 107 bytes.
+        let home = try makePrivateDirectory(in: "/tmp", prefix: "avk-")
         self.home = home
         Keys.removeAtExit(home)
         var fingerprints: [Kind: String] = [:]
@@ -37,7 +40,7 @@ public final class Keys: Sendable {
             let made = try Keys.gpg(home, ["--status-fd", "1", "--gen-key"] + options, input: Array(parameters.utf8))
             let words = String(decoding: made.output, as: UTF8.self).split(whereSeparator: { " \n".contains($0) })
             guard let position = words.firstIndex(of: "KEY_CREATED"), position + 2 < words.count else {
-                throw PreparationError("gpg made no \(kind) key: \(made.errors)")
+                throw ProgramFailure(description: "gpg made no \(kind) key: \(made.errorsText)")
             }
             let fingerprint = String(words[position + 2])
             fingerprints[kind] = fingerprint
@@ -54,7 +57,8 @@ public final class Keys: Sendable {
     public func fingerprint(_ kind: Kind) -> String { fingerprints[kind] ?? "" }
 
     /// The public keys, binary, behind one another: a keyring as apt wants it in a `.gpg` file.
-    public func keyring(_ kinds: Kind...) -> [UInt8] { kinds.flatMap { publicKeys[$0] ?? [] } }
+    public func keyring(_ kinds: Kind...) -> [UInt8] { keyring(kinds) }
+    public func keyring(_ kinds: [Kind]) -> [UInt8] { kinds.flatMap { publicKeys[$0] ?? [] } }
 
     /// The same, armoured, as apt wants it in an `.asc` file.
     public func armouredKeyring(_ kinds: Kind...) -> [UInt8] {
@@ -63,10 +67,9 @@ public final class Keys: Sendable {
 
     /// The same in GnuPG's keybox form, as gpg's own `pubring.kbx`.
     public func keybox(_ kinds: Kind...) throws -> [UInt8] {
-        let folder = try temporaryFolder("kbx")
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryDirectory()
         _ = try Keys.gpg(folder.path, ["--import"], input: kinds.flatMap { publicKeys[$0] ?? [] })
-        return [UInt8](try Data(contentsOf: folder.appendingPathComponent("pubring.kbx")))
+        return try readFile(folder("pubring.kbx"), limit: 1 << 20)
     }
 
     /// A clear-signed message: an InRelease file.
@@ -91,7 +94,7 @@ public final class Keys: Sendable {
         var options = ["--digest-algo", digest, "--allow-weak-digest-algos"]
         for kind in kinds { options += ["--local-user", fingerprint(kind)] }
         let usual = kinds.contains(.expired) ? "20200601T000000" : kinds.contains(.future) ? "20900601T000000" : nil
-        if let moment = time ?? usual { options += ["--faked-system-time", moment] }
+        if let moment = time ?? usual { options += ["--faked-system-time", "\(moment)!"] }
         if let expires { options += ["--default-sig-expire", expires] }
         return try Keys.gpg(home, options + how, input: data).output
     }
@@ -102,17 +105,18 @@ public final class Keys: Sendable {
         }
         let rsa2048 = "Key-Type: RSA\nKey-Length: 2048\nKey-Usage: sign"
         let ed25519 = "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: sign"
+        let past = ["--faked-system-time", "20200101T000000"]
         return switch kind {
-        case .rsa2048: (key(rsa2048), [])
-        case .revoked, .ed25519: (key(ed25519), [])
-        case .rsa1024: (key("Key-Type: RSA\nKey-Length: 1024\nKey-Usage: sign"), [])
-        case .expired: (key(ed25519, "Expire-Date: 20210101T000000\n"), ["--faked-system-time", "20200101T000000"])
+        case .rsa2048: (key(rsa2048), past)
+        case .revoked, .ed25519: (key(ed25519), past)
+        case .rsa1024: (key("Key-Type: RSA\nKey-Length: 1024\nKey-Usage: sign"), past)
+        case .expired: (key(ed25519, "Expire-Date: 20210101T000000\n"), past)
         case .future: (key(ed25519), ["--faked-system-time", "20900101T000000"])
         case .subkey:
             (
                 key(
                     "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: cert\n"
-                        + "Subkey-Type: EDDSA\nSubkey-Curve: ed25519\nSubkey-Usage: sign"), []
+                        + "Subkey-Type: EDDSA\nSubkey-Curve: ed25519\nSubkey-Usage: sign"), past
             )
         }
     }
@@ -121,22 +125,17 @@ public final class Keys: Sendable {
     private static func revoke(_ fingerprint: String, _ key: [UInt8], _ home: String) throws -> [UInt8] {
         let prepared = try String(contentsOfFile: "\(home)/openpgp-revocs.d/\(fingerprint).rev", encoding: .utf8)
         guard let armour = prepared.range(of: ":-----BEGIN") else {
-            throw PreparationError("no revocation certificate")
+            throw ProgramFailure(description: "no revocation certificate")
         }
-        let folder = try temporaryFolder("revoke")
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try TemporaryDirectory()
         _ = try gpg(folder.path, ["--import"], input: key)
         _ = try gpg(folder.path, ["--import"], input: Array(prepared[armour.lowerBound...].dropFirst().utf8))
         return try gpg(folder.path, ["--export"]).output
     }
 
-    private static func gpg(_ home: String, _ arguments: [String], input: [UInt8] = []) throws -> CommandResult {
-        let options = ["gpg", "--homedir", home, "--batch", "--quiet", "--yes", "--no-permission-warning"]
-        let result = try runCommand(options + arguments, input: input)
-        guard result.status == 0 else {
-            throw PreparationError("gpg \(arguments.joined(separator: " ")): \(result.errors)")
-        }
-        return result
+    private static func gpg(_ home: String, _ arguments: [String], input: [UInt8] = []) throws -> ProgramRun {
+        let options = ["--homedir", home, "--batch", "--quiet", "--yes", "--no-permission-warning"]
+        return try mustRun("gpg", options + arguments, input: input)
     }
 
     // The agent that gpg started ends with the process, and the secret keys go with it.
@@ -145,7 +144,7 @@ public final class Keys: Sendable {
         doomed.add(home)
         atexit {
             for home in Keys.doomed.homes {
-                _ = try? runCommand(["gpgconf", "--homedir", home, "--kill", "all"])
+                _ = runProgram("gpgconf", ["--homedir", home, "--kill", "all"])
                 try? FileManager.default.removeItem(atPath: home)
             }
         }

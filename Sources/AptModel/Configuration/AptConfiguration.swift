@@ -32,8 +32,11 @@ public struct AptConfiguration: Sendable {
 
     /// One item below another: its own name (empty for a list element), its value and where it was set.
     public struct Child: Sendable, Hashable {
+        /// Empty for an element of a list.
         public var name: String
+        /// Empty where the item only holds others.
         public var value: String
+        /// Where the value was set; nil for a built-in one.
         public var origin: FileLocation?
     }
 

@@ -1,7 +1,14 @@
+extension AptVersion {
+    /// From here on archives have snapshots.
+    static let withSnapshots = AptVersion(2, 7, 0)
+}
+
 extension AptConfiguration {
     /// The values that apt sets before it reads any file (apt-pkg/init.cc).
-    /// - Parameter architecture: the native architecture of this apt, `amd64`.
-    public static func defaults(architecture: String, release: AptRelease) -> AptConfiguration {
+    /// - Parameters:
+    ///   - architecture: the native architecture of this apt, `amd64`.
+    ///   - release: the apt whose values they are.
+    public static func defaults(architecture: String, release: AptVersion) -> AptConfiguration {
         var configuration = AptConfiguration()
         configuration.set("APT::Architecture", to: architecture)
         configuration.set("APT::Build-Essential::", to: "build-essential")
@@ -39,11 +46,11 @@ extension AptConfiguration {
         return paths.file("Dir::State::status")
     }
 
-    private static func first(_ release: AptRelease) -> [(String, String)] {
+    private static func first(_ release: AptVersion) -> [(String, String)] {
         let algorithms = ">=rsa2048,ed25519,ed448,nistp256,nistp384,nistp512"
         let curves = "brainpoolP256r1,brainpoolP320r1,brainpoolP384r1,brainpoolP512r1,secp256k1"
         return [("APT::Install-Recommends", "1"), ("APT::Install-Suggests", "0")]
-            + (release.assertsKeyAlgorithms
+            + (release >= .withKeyAssertion
                 ? [
                     ("APT::Key::Assert-Pubkey-Algo", "\(algorithms),\(curves)"),
                     ("APT::Key::Assert-Pubkey-Algo::Next", algorithms),
@@ -51,8 +58,8 @@ extension AptConfiguration {
                 ] : [])
     }
 
-    private static func directories(_ release: AptRelease) -> [(String, String)] {
-        let modern = release.knowsSnapshots
+    private static func directories(_ release: AptVersion) -> [(String, String)] {
+        let modern = release >= .withSnapshots
         return [
             ("Dir", "/"),
             ("Dir::State", "var/lib/apt"), ("Dir::State::lists", "lists/"), ("Dir::State::cdroms", "cdroms.list"),
@@ -64,7 +71,7 @@ extension AptConfiguration {
             ("Dir::Etc::main", "apt.conf"), ("Dir::Etc::netrc", "auth.conf"),
             ("Dir::Etc::netrcparts", "auth.conf.d"), ("Dir::Etc::parts", "apt.conf.d"),
             ("Dir::Etc::preferences", "preferences"), ("Dir::Etc::preferencesparts", "preferences.d"),
-        ] + (release.readsTrustedFile ? [("Dir::Etc::trusted", "trusted.gpg")] : []) + [
+        ] + (release < .withoutTrustedGpg ? [("Dir::Etc::trusted", "trusted.gpg")] : []) + [
             ("Dir::Etc::trustedparts", "trusted.gpg.d"),
             ("Dir::Bin::methods", "/usr/lib/apt/methods"), ("Dir::Bin::solvers::", "/usr/lib/apt/solvers"),
             ("Dir::Bin::planners::", "/usr/lib/apt/planners"), ("Dir::Media::MountPath", "/media/apt"),
@@ -108,8 +115,8 @@ extension AptConfiguration {
 
     /// Where snapshots of an archive are, by Origin or Label of its Release file, or by its host (apt 2.7 and later). The
     /// general Debian mirror network is left out: its host name is not written in this program.
-    private static func snapshots(_ release: AptRelease) -> [(String, String)] {
-        guard release.knowsSnapshots else { return [] }
+    private static func snapshots(_ release: AptVersion) -> [(String, String)] {
+        guard release >= .withSnapshots else { return [] }
         let base = "Acquire::Snapshots::URI::"
         let archive = "https://snapshot.debian.org/archive"
         let ubuntu = "https://snapshot.ubuntu.com"

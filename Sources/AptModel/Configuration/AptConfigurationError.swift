@@ -26,7 +26,9 @@ public struct AptConfigurationError: Error, Sendable, Hashable {
         case overrideWithoutValue
     }
 
+    /// The statement that is refused.
     public var location: FileLocation
+    /// What is wrong with it.
     public var reason: Reason
     /// The `#include` lines that led here, innermost first.
     public var includedFrom: [FileLocation] = []

@@ -1,6 +1,7 @@
 /// Options of the method that fetches a URI, as that method looks them up: `Acquire::https::HOST::Timeout`,
 /// `Acquire::http::HOST::Timeout`, `Acquire::https::Timeout`, `Acquire::http::Timeout` (methods/aptmethod.h, ConfigFind).
 public struct MethodOptions: Sendable {
+    /// Where the options are looked up.
     public let configuration: AptConfiguration
     /// The names below `Acquire`, the most special one first.
     public let names: [String]

@@ -13,6 +13,7 @@ public struct ProxyRules: Sendable {
 
     /// A route and what decided about it.
     public struct Decision: Sendable, Hashable {
+        /// The way that apt takes.
         public var route: Route
         /// The option's name or the environment variable's; nil where nothing is set.
         public var setBy: String?

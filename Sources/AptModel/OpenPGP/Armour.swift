@@ -91,10 +91,12 @@ struct ArmourReader {
                 inHeaders = false
                 fault = fault ?? .noBlankLine
             }
-            guard !line.text.isEmpty else { continue }
-            if bytes[line.text.lowerBound] == UInt8(ascii: "="), !decoder.isCutInGroup || line.text.count == 5 {
+            // Leading blanks are forgiven, as Sequoia forgives them.
+            let text = bytes[line.text].drop(while: ContentSniff.isBlank)
+            guard let head = text.first else { continue }
+            if head == UInt8(ascii: "="), !decoder.isCutInGroup || text.count == 5 {
                 var checksum = Base64Decoder()
-                let isBase64 = line.text.count == 5 && checksum.append(bytes[line.text].dropFirst())
+                let isBase64 = text.count == 5 && checksum.append(text.dropFirst())
                 if isBase64, checksum.bytes.count == 3 {
                     stated = checksum.bytes.reduce(0) { $0 << 8 | UInt32($1) }
                 } else {
@@ -102,8 +104,7 @@ struct ArmourReader {
                 }
                 continue
             }
-            // Leading blanks are forgiven, as GnuPG and apt forgive them.
-            let isText = decoder.append(bytes[line.text].drop(while: ContentSniff.isBlank))
+            let isText = decoder.append(text)
             if !isText || stated != nil { fault = fault ?? .notBase64(line: line.number) }
         }
         if block.fault == nil, decoder.isCutInGroup { block.fault = .cutInGroup }
@@ -113,13 +114,14 @@ struct ArmourReader {
         return block
     }
 
-    // `-----BEGIN PGP SIGNATURE-----` gives SIGNATURE for the verb BEGIN.
+    // `-----BEGIN PGP SIGNATURE-----` gives SIGNATURE for the verb BEGIN. Only an END line may be indented.
     private func label(of line: LineScanner.Line, verb: String) -> String? {
+        let dashes = Array("-----".utf8)
+        let text = verb == "END" ? bytes[line.text].drop(while: ContentSniff.isBlank) : bytes[line.text]
+        guard text.starts(with: dashes), text.count < 80 else { return nil }
         let head = Array("-----\(verb) PGP ".utf8)
-        let tail = Array("-----".utf8)
-        guard line.text.count > head.count + tail.count, line.text.count < 80, bytes.begins(with: head, in: line.text),
-            bytes[line.text].suffix(5).elementsEqual(tail)
+        guard text.count > head.count + dashes.count, text.starts(with: head), text.suffix(5).elementsEqual(dashes)
         else { return nil }
-        return String(decoding: bytes[line.text].dropFirst(head.count).dropLast(tail.count), as: UTF8.self)
+        return String(decoding: text.dropFirst(head.count).dropLast(dashes.count), as: UTF8.self)
     }
 }

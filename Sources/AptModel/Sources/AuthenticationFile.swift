@@ -1,6 +1,8 @@
 /// A login and password for one host. No output ever shows them.
 public struct Credentials: Sendable, Hashable {
+    /// The user name.
     public var login: String
+    /// Empty where only a login is given.
     public var password: String
 
     public init(login: String, password: String) {
@@ -12,12 +14,14 @@ public struct Credentials: Sendable, Hashable {
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String { "(credentials)" }
     public var debugDescription: String { description }
+    /// Shows nothing, so that a dump of a value that holds these tells nothing.
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// One file of logins, in the dialect of apt_auth.conf(5) (apt-pkg/contrib/netrc.cc): words `machine`, `login`, `password`,
 /// each followed by its value. No output ever shows its text.
 public struct AuthenticationFile: Sendable {
+    /// Its path.
     public var file: String
     private let words: [String]
 
@@ -30,6 +34,7 @@ public struct AuthenticationFile: Sendable {
         }
     }
 
+    /// What a file says for one URI.
     public enum Match: Sendable, Hashable {
         case none
         case found(Credentials)
@@ -92,11 +97,13 @@ public struct AuthenticationFile: Sendable {
 extension AuthenticationFile: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String { file }
     public var debugDescription: String { file }
+    /// Shows the path alone.
     public var customMirror: Mirror { Mirror(self, children: ["file": file]) }
 }
 
 /// auth.conf and the files of auth.conf.d, in the order in which apt reads them.
 public struct AuthenticationData: Sendable {
+    /// In reading order.
     public var files: [AuthenticationFile]
 
     public init(files: [AuthenticationFile] = []) { self.files = files }

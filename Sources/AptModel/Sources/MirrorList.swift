@@ -1,6 +1,7 @@
 /// The mirrors behind a `mirror+file:` source and its like (apt-transport-mirror(1), methods/mirror.cc): one URI a line, and
 /// behind a tab `name:value` words that limit or order it.
 public struct MirrorList: Sendable, Hashable {
+    /// One mirror.
     public struct Entry: Sendable, Hashable {
         /// The mirror's own URI, with a slash at its end.
         public var uri: RepositoryURI
@@ -9,6 +10,7 @@ public struct MirrorList: Sendable, Hashable {
         /// What the mirror is limited to, by the name that apt asks with: `Architecture`, `Type`, `Release`, `Codename`, `Suite`,
         /// `Component`, `Language`. A name that is not here is not limited.
         public var tags: [String: [String]]
+        /// Counted from 1.
         public var line: Int
     }
 

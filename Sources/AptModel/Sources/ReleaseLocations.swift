@@ -2,13 +2,17 @@
 public struct ReleaseLocations: Sendable, Hashable {
     /// The directory of the Release file; ends in a slash.
     public var base: RepositoryURI
+    /// The file with the signature inside.
     public var inRelease: RepositoryURI
     /// Nil with `inrelease-path`: then apt falls back on nothing.
     public var release: RepositoryURI?
+    /// Its detached signature, Release.gpg.
     public var releaseSignature: RepositoryURI?
     /// What apt calls the three in its lists directory; `inrelease-path` does not change the name.
     public var inReleaseListsName: String
+    /// The name of Release there.
     public var releaseListsName: String
+    /// The name of Release.gpg there.
     public var releaseSignatureListsName: String
 
     /// - Parameters:

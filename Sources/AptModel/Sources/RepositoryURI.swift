@@ -4,7 +4,9 @@
 public struct RepositoryURI: Sendable {
     /// `http`, `mirror+file`, … as written.
     public var scheme = ""
+    /// Decoded; empty where none is given.
     public var user = ""
+    /// Decoded; empty where none is given.
     public var password = ""
     /// Without the brackets of an IPv6 literal; empty for `file:/path` and for `copy:/path`.
     public var host = ""
@@ -95,5 +97,6 @@ extension RepositoryURI: CustomStringConvertible, CustomDebugStringConvertible, 
     /// The URI without user and password.
     public var description: String { redacted }
     public var debugDescription: String { redacted }
+    /// Shows the URI without user and password.
     public var customMirror: Mirror { Mirror(self, children: ["uri": redacted]) }
 }

@@ -1,5 +1,6 @@
 /// The option Signed-By: which keys may sign this source (sources.list(5); apt-pkg/deb/debmetaindex.cc, NormalizeSignedBy).
 public enum SignedBy: Sendable, Hashable {
+    /// One of the values.
     public enum Part: Sendable, Hashable {
         /// The absolute path of a keyring file.
         case keyring(path: String)
@@ -52,5 +53,19 @@ public enum SignedBy: Sendable, Hashable {
     public var fingerprints: [String] {
         guard case .parts(let parts) = self else { return [] }
         return parts.compactMap { if case .fingerprint(let text, let exact) = $0 { exact ? text + "!" : text } else { nil } }
+    }
+
+    /// The value in one line: the parts with commas, or that it is a key in the file.
+    public var summary: String {
+        switch self {
+        case .inlineKey: "a key in the sources file"
+        case .parts(let parts):
+            parts.map {
+                switch $0 {
+                case .keyring(let path): path
+                case .fingerprint(let text, let exact): exact ? text + "!" : text
+                }
+            }.joined(separator: ",")
+        }
     }
 }

@@ -1,5 +1,6 @@
 /// Where the snapshot of an archive is (apt 2.7 and later; apt-pkg/deb/debmetaindex.cc, SnapshotServer).
 public enum SnapshotURI {
+    /// Whether a snapshot server is known.
     public enum Answer: Sendable, Hashable {
         case found(RepositoryURI)
         /// apt.conf says `no` for this archive.

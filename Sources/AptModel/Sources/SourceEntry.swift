@@ -12,7 +12,9 @@ public struct SourceEntry: Sendable, Hashable {
     public var suite: String
     /// Empty for a flat repository.
     public var components: [String]
+    /// deb, deb-src or both.
     public var kinds: [SourceKind]
+    /// What stands in brackets, or in further fields.
     public var options: SourceOptions
     /// Where the entry begins; one place, unless entries were merged.
     public var origins: [FileLocation]
@@ -48,6 +50,7 @@ public struct SourceEntry: Sendable, Hashable {
 
 /// An entry that apt refuses, and with it the whole list of sources. The other entries are not affected for us.
 public struct SourceProblem: Sendable, Hashable, Codable {
+    /// The line, or the first line of the stanza.
     public var location: FileLocation
     /// What is wrong, in words. It never quotes a URI.
     public var text: String
@@ -60,7 +63,9 @@ public struct SourceProblem: Sendable, Hashable, Codable {
 
 /// What a sources file holds.
 public struct ParsedSources: Sendable, Hashable {
+    /// In the order of the file.
     public var entries: [SourceEntry] = []
+    /// In the order of the file.
     public var problems: [SourceProblem] = []
     /// Entries that are switched off with `Enabled: no`: where they begin.
     public var disabled: [FileLocation] = []

@@ -1,10 +1,12 @@
 /// The options of one sources entry, by the names that one-line entries use (`signed-by`, `arch`, `arch+`, `arch-`);
 /// deb822 fields are kept under the same names. Unknown ones are kept as well: apt ignores them silently.
 public struct SourceOptions: Sendable, Hashable {
+    /// Raw values by option name.
     public var values: [String: String]
 
     public init(_ values: [String: String] = [:]) { self.values = values }
 
+    /// The raw value of an option.
     public subscript(name: String) -> String? { values[name] }
 
     /// Three values: yes, no, and not set. A value that is no truth word is "no" (debmetaindex.cc, GetTriStateOption).
@@ -18,14 +20,21 @@ public struct SourceOptions: Sendable, Hashable {
 
     /// `yes`: apt takes everything from here, signed or not. `no`: nothing from here counts as authenticated.
     public var trusted: Bool? { choice("trusted") }
+    /// Whether Valid-Until counts; nil leaves it to apt.conf.
     public var checkValidUntil: Bool? { choice("check-valid-until") }
+    /// Whether Date and Valid-Until count; nil leaves it to apt.conf.
     public var checkDate: Bool? { choice("check-date") }
     /// Seconds, 0 for not set.
     public var validUntilMinimum: Int64 { seconds("valid-until-min") }
+    /// Seconds, 0 for not set.
     public var validUntilMaximum: Int64 { seconds("valid-until-max") }
+    /// Seconds, 0 for not set.
     public var dateMaximumFuture: Int64 { seconds("date-max-future") }
+    /// Unsigned is let through.
     public var allowInsecure: Bool? { flag("allow-insecure") }
+    /// Weak hashes are let through.
     public var allowWeak: Bool? { flag("allow-weak") }
+    /// Signed before and unsigned now is let through.
     public var allowDowngradeToInsecure: Bool? { flag("allow-downgrade-to-insecure") }
     /// The path of the InRelease file below the directory of the Release file.
     public var inReleasePath: String? { values["inrelease-path"] }
@@ -35,9 +44,11 @@ public struct SourceOptions: Sendable, Hashable {
     public var signedBy: SignedBy? { values["signed-by"].flatMap(SignedBy.init) }
     /// `yes`, `no`, `force`; nil where it is not set.
     public var byHash: String? { values["by-hash"] }
+    /// Whether index differences are fetched.
     public var pdiffs: Bool? { flag("pdiffs") }
     /// Package name patterns (apt 3): only these, or all but these, are seen.
     public var include: [String] { list("include") }
+    /// All but these are seen (apt 3).
     public var exclude: [String] { list("exclude") }
 
     /// A snapshot id; with `yes` it is that of `APT::Snapshot`. Nil where none is asked for.

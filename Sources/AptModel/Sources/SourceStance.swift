@@ -31,24 +31,40 @@ struct SourceStance {
         inReleasePath = options.inReleasePath
     }
 
+    /// One option on which two entries disagree, with both values as a reader may see them.
+    struct Disagreement {
+        var option: String
+        var first: String
+        var second: String
+    }
+
     /// The options that a later entry contradicts. Truth values must be equal, "not set" included. Times, snapshots and
     /// Signed-By may be set by a later entry if they were not before; a missing Signed-By contradicts nothing.
-    func disagreements(with later: SourceStance) -> [String] {
-        var names: [String] = []
-        if inReleasePath != later.inReleasePath { names.append("InRelease-Path") }
-        if allowInsecure != later.allowInsecure { names.append("Allow-Insecure") }
-        if allowWeak != later.allowWeak { names.append("Allow-Weak") }
-        if allowDowngrade != later.allowDowngrade { names.append("Allow-Downgrade-To-Insecure") }
-        if trusted != later.trusted { names.append("Trusted") }
-        if checkValidUntil != later.checkValidUntil { names.append("Check-Valid-Until") }
-        if maximum != 0, maximum != later.maximum { names.append("Valid-Until-Max") }
-        if minimum != 0, minimum != later.minimum { names.append("Valid-Until-Min") }
-        if checkDate != later.checkDate { names.append("Check-Date") }
-        if future != 0, future != later.future { names.append("Date-Max-Future") }
-        if snapshot != nil, snapshot != later.snapshot { names.append("Snapshot") }
-        if let signedBy, let other = later.signedBy, signedBy != other { names.append("Signed-By") }
-        return names
+    func disagreements(with later: SourceStance) -> [Disagreement] {
+        var found: [Disagreement] = []
+        func compare<Value: Equatable>(_ option: String, _ value: (SourceStance) -> Value, _ words: (Value) -> String) {
+            let (first, second) = (value(self), value(later))
+            guard first != second else { return }
+            found.append(Disagreement(option: option, first: words(first), second: words(second)))
+        }
+        compare("inrelease-path", \.inReleasePath) { $0 ?? "not set" }
+        compare("allow-insecure", \.allowInsecure, SourceStance.words)
+        compare("allow-weak", \.allowWeak, SourceStance.words)
+        compare("allow-downgrade-to-insecure", \.allowDowngrade, SourceStance.words)
+        compare("trusted", \.trusted, SourceStance.words)
+        compare("check-valid-until", \.checkValidUntil, SourceStance.words)
+        if maximum != 0 { compare("valid-until-max", \.maximum, SourceStance.words) }
+        if minimum != 0 { compare("valid-until-min", \.minimum, SourceStance.words) }
+        compare("check-date", \.checkDate, SourceStance.words)
+        if future != 0 { compare("date-max-future", \.future, SourceStance.words) }
+        if snapshot != nil { compare("snapshot", \.snapshot) { $0 ?? "not set" } }
+        if signedBy != nil, later.signedBy != nil { compare("signed-by", \.signedBy) { $0.map(\.summary) ?? "not set" } }
+        return found
     }
+
+    private static func words(_ value: Bool) -> String { value ? "yes" : "no" }
+    private static func words(_ value: Bool?) -> String { value.map(words) ?? "not set" }
+    private static func words(_ value: Int64) -> String { value == 0 ? "not set" : String(value) }
 
     /// Takes over what a later entry sets and this one does not.
     mutating func absorb(_ later: SourceStance) {

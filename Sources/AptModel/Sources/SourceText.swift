@@ -1,5 +1,6 @@
 /// Reads the text of a sources file of either form.
 public enum SourceText {
+    /// The two forms of sources.list(5).
     public enum Form: Sendable, Hashable {
         /// One entry a line.
         case oneLine

@@ -3,6 +3,7 @@
 public struct UniqueSource: Sendable, Hashable {
     /// As the first entry has it; user and password of it are for the transfer alone.
     public var uri: RepositoryURI
+    /// A flat one ends in a slash.
     public var suite: String
     /// Which keys may sign; nil where no entry says so.
     public var signedBy: SignedBy?
@@ -24,8 +25,10 @@ public struct UniqueSource: Sendable, Hashable {
         return entries.flatMap(\.components).filter { seen.insert($0).inserted }
     }
 
+    /// Kinds of all entries, each once.
     public var kinds: [SourceKind] { SourceKind.allCases.filter { kind in entries.contains { $0.kinds.contains(kind) } } }
 
+    /// The option inrelease-path, where an entry has it.
     public var inReleasePath: String? { entries.lazy.compactMap(\.options.inReleasePath).first }
 
     /// Where its InRelease and Release files are.
@@ -35,16 +38,21 @@ public struct UniqueSource: Sendable, Hashable {
 }
 
 /// Two entries for one source that contradict each other; apt then refuses the whole list of sources (C06).
-public struct SourceConflict: Sendable, Hashable, Codable {
-    /// The option's name as sources.list(5) writes it for deb822: `Signed-By`.
+public struct SourceConflict: Sendable, Hashable {
+    /// The option's name as sources.list(5) writes it for one-line entries: `signed-by`.
     public var option: String
     /// As reports show it.
     public var uri: String
+    /// The suite of both entries.
     public var suite: String
-    /// Where the entries are that came first.
-    public var first: [FileLocation]
-    /// Where the entry is that contradicts them.
-    public var second: [FileLocation]
+    /// Where the entry is that came first.
+    public var first: FileLocation
+    /// What the entries before the second one say: `yes`, `not set`, a path.
+    public var firstValue: String
+    /// Where the entry is that contradicts it.
+    public var second: FileLocation
+    /// What that entry says.
+    public var secondValue: String
 }
 
 /// The sources that a list of entries makes, in the order of their first entries, and the contradictions in it.
@@ -59,6 +67,7 @@ public func uniqueSources(
     var sources: [UniqueSource] = []
     var stances: [SourceStance] = []
     var conflicts: [SourceConflict] = []
+    var names: [String] = []
     var byName: [String: [Int]] = [:]
     for entry in entries {
         let stance = SourceStance(entry, configuration)
@@ -66,11 +75,11 @@ public func uniqueSources(
         let group = String(decoding: AptBytes.lower(name.utf8), as: UTF8.self)
         let identity = entry.uri.identity
         var joined = false
-        var disagreement: (with: Int, options: [String])?
+        var disagreement: (with: Int, options: [SourceStance.Disagreement])?
         for index in byName[group, default: []].prefix(comparedVariants) {
             let options = stances[index].disagreements(with: stance)
             if !options.isEmpty {
-                if disagreement == nil, sources[index].entries[0].locations().releaseListsName == name {
+                if disagreement == nil, names[index] == name {
                     disagreement = (index, options)
                 }
             } else if sources[index].identity == identity, sources[index].suite == entry.suite {
@@ -82,17 +91,20 @@ public func uniqueSources(
             }
         }
         if let disagreement, !joined {
-            for option in disagreement.options {
+            let nowhere = FileLocation(file: "-", line: 1)
+            for point in disagreement.options {
                 conflicts.append(
                     SourceConflict(
-                        option: option, uri: identity, suite: entry.suite,
-                        first: sources[disagreement.with].origins, second: entry.origins))
+                        option: point.option, uri: identity, suite: entry.suite,
+                        first: sources[disagreement.with].origins.first ?? nowhere, firstValue: point.first,
+                        second: entry.origins.first ?? nowhere, secondValue: point.second))
             }
         }
         if !joined {
             sources.append(
                 UniqueSource(uri: entry.uri, suite: entry.suite, signedBy: stance.signedBy, entries: [entry]))
             stances.append(stance)
+            names.append(name)
             byName[group, default: []].append(sources.count - 1)
         }
     }

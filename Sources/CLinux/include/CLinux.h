@@ -97,7 +97,8 @@ enum {
     AV_PROBE_ROOM = 0,    // create, unlink, write, fsync, close in the directory `path`
     AV_PROBE_READ = 1,    // open `path` and read one byte
     AV_PROBE_ACCESS = 2,  // access(path, R_OK|W_OK|X_OK)
-    AV_PROBE_SEARCH = 3   // may every directory above `path` be searched
+    AV_PROBE_SEARCH = 3,  // may every directory above `path` be searched
+    AV_PROBE_WRITE = 4    // open the existing `path` for writing
 };
 
 enum {
@@ -117,6 +118,7 @@ struct av_probe_request {
     uint32_t gid;
     uint64_t bytes;            // room: how much to write in all, spread over the files
     uint32_t files;            // room: how many files to hold open at once, at least 1
+    uint32_t block;            // room: bytes in each file but the first, which gets the rest
     const char *name;          // room: an unpredictable file name without a slash; a number is put behind it
     int64_t deadline_milliseconds;
 };

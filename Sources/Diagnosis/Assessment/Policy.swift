@@ -43,7 +43,7 @@ struct Policy: Sendable {
         guard let algorithm = algorithm?.lowercased() else { return false }
         switch backend {
         case .gpgv:
-            guard version >= .withKeyAssertion || self.backend == .sqv || assertPubkeyAlgo != nil else { return false }
+            guard version >= .withKeyAssertion || self.backend == .sqv else { return false }
             return !Policy.list(assertPubkeyAlgo ?? Policy.builtInAssertion, allows: algorithm)
         case .sqv:
             if let bits = Policy.bits(of: algorithm, family: "rsa") {

@@ -49,8 +49,13 @@ struct SignatureAssessment: Sendable {
     private func accepted(by backend: AptObservation.Backend, _ policy: Policy) -> Bool {
         if backend == .gpgv, signers.contains(where: { $0.observed.status == .bad }) { return false }
         return signers.contains { signer in
-            acceptable(signer, backend, policy) && !(backend == .sqv && signer.fromFuture)
-                && !(backend == .gpgv && signer.observed.status == .expiredKey)
+            guard acceptable(signer, backend, policy) else { return false }
+            switch (backend, signer.observed.status) {
+            case (_, .expiredSignature), (.gpgv, .expiredKey): return false
+            case (.sqv, .expiredKey): return signer.signedWhileValid && !signer.fromFuture
+            case (.sqv, _): return !signer.fromFuture
+            case (.gpgv, _): return true
+            }
         }
     }
 

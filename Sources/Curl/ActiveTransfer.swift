@@ -1,0 +1,110 @@
+import CCurl
+
+/// A request on its way: the hop that runs, and what the hops before it left.
+final class ActiveTransfer {
+    let index: Int
+    let original: TransferRequest
+    private(set) var request: TransferRequest
+    private(set) var handle: EasyHandle
+    private var visited: [String]
+    private var redirects: [TransferResult.Redirect] = []
+    private var endpoints: ArraySlice<TransferRequest.Endpoint>
+    private var earlierSeconds = 0.0
+    private var triedBlockingLookup = false
+
+    init(index: Int, request: TransferRequest) throws(CurlSetupError) {
+        guard let address = WebAddress(request.url), address.scheme == "http" || address.scheme == "https" else {
+            throw CurlSetupError(code: .malformedURL, text: "not an http or https URL")
+        }
+        self.index = index
+        self.original = request
+        self.request = request
+        self.visited = [request.url]
+        self.endpoints = request.connectTo[...]
+        self.handle = try EasyHandle.prepared(request, endpoint: endpoints.popFirst())
+    }
+
+    /// Whether nothing came for longer than allowed since the request was sent.
+    func isStalled(at now: Double) -> Bool {
+        guard let last = handle.sink.lastProgress else { return false }
+        return now - last > request.stallTimeout
+    }
+
+    enum Step {
+        case finished(TransferResult)
+        /// ``handle`` is a new one and has to be started.
+        case again
+    }
+
+    /// Takes the end of the running hop.
+    ///
+    /// - Parameter adapt: gives the next hop what depends on its host (proxy, credentials, TLS options).
+    func hopEnded(_ code: CurlCode, adapt: (TransferRequest) -> TransferRequest) -> Step {
+        var result = handle.result(of: request, code: code)
+        if startedElsewhere(after: result) { return .again }
+        if result.failure == nil, (300..<400).contains(result.httpStatus), let location = handle.string(CURLINFO_REDIRECT_URL) {
+            redirects.append(TransferResult.Redirect(status: result.httpStatus, location: location))
+            do throws(TransferFailure) {
+                let next = try RedirectRule.next(from: request, to: location, visited: visited, original: original)
+                let adapted = adapt(next)
+                visited.append(location)
+                earlierSeconds += result.timings.total
+                endpoints = []
+                do throws(CurlSetupError) {
+                    handle = try EasyHandle.prepared(adapted, endpoint: nil)
+                    request = adapted
+                    return .again
+                } catch { throw TransferFailure(setup: error) }
+            } catch { result.failure = error }
+        }
+        return .finished(completed(result))
+    }
+
+    /// The facts of a hop that is given up.
+    func givenUp(_ failure: TransferFailure) -> TransferResult {
+        var result = handle.result(of: request, code: nil)
+        result.failure = failure
+        if result.complete == nil, result.httpStatus != 0 { result.complete = false }
+        return completed(result)
+    }
+
+    private func completed(_ result: TransferResult) -> TransferResult {
+        var result = result
+        result.url = original.url
+        result.effectiveURL = request.url
+        result.redirects = redirects
+        result.timings.total += earlierSeconds
+        return result
+    }
+
+    // The next SRV endpoint, or a lookup without libcurl's thread where no thread may be started.
+    private func startedElsewhere(after result: TransferResult) -> Bool {
+        var endpoint: TransferRequest.Endpoint?
+        var resolved: [String] = []
+        switch result.failure?.kind {
+        case .connection where !endpoints.isEmpty && result.httpStatus == 0,
+            .nameResolution where !endpoints.isEmpty:
+            endpoint = endpoints.popFirst()
+        case .nameResolution where !triedBlockingLookup:
+            triedBlockingLookup = true
+            guard !NameLookup.canStartThread, let address = WebAddress(request.url) else { return false }
+            resolved = NameLookup.resolveEntry(for: address, family: request.addressFamily)
+            guard !resolved.isEmpty else { return false }
+        default: return false
+        }
+        do throws(CurlSetupError) {
+            let next = try EasyHandle.prepared(request, endpoint: endpoint, resolved: resolved)
+            earlierSeconds += result.timings.total
+            handle = next
+            return true
+        } catch { return false }
+    }
+}
+
+extension TransferFailure {
+    /// libcurl refused to be set up: memory, an option that this build lacks, or text that it takes for no URL.
+    init(setup error: CurlSetupError) {
+        let kind: Kind = error.code == .outOfMemory ? .outOfMemory : error.code == .malformedURL ? .malformedURL : .other
+        self.init(kind: kind, code: error.code, text: error.text)
+    }
+}

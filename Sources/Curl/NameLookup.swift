@@ -1,0 +1,42 @@
+import Glibc
+
+/// libcurl looks names up in a thread of its own. Where the process may start none (RLIMIT_NPROC, a pids cgroup), it reports
+/// "could not resolve host", though the name is fine; the lookup is then done here, blocking, and handed over.
+enum NameLookup {
+    /// Tried, not guessed: starts a thread that ends at once.
+    static var canStartThread: Bool {
+        var thread = pthread_t()
+        let code = unsafe pthread_create(&thread, nil, { _ in nil }, nil)
+        guard code == 0 else { return false }
+        pthread_join(thread, nil)
+        return true
+    }
+
+    /// A `HOST:PORT:ADDRESS,…` entry for CURLOPT_RESOLVE; empty where the name has no address.
+    static func resolveEntry(for address: WebAddress, family: TransferRequest.AddressFamily) -> [String] {
+        var hints = unsafe addrinfo()
+        unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        unsafe hints.ai_family =
+            switch family {
+            case .any: AF_UNSPEC
+            case .ipv4: AF_INET
+            case .ipv6: AF_INET6
+            }
+        var list: UnsafeMutablePointer<addrinfo>?
+        guard unsafe getaddrinfo(address.host, nil, &hints, &list) == 0 else { return [] }
+        defer { unsafe freeaddrinfo(list) }
+        var texts: [String] = []
+        var next = unsafe list
+        while let entry = unsafe next, texts.count < 16 {
+            var buffer = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+            let code = unsafe getnameinfo(
+                entry.pointee.ai_addr, entry.pointee.ai_addrlen, &buffer, socklen_t(buffer.count), nil, 0, NI_NUMERICHOST)
+            if code == 0 {
+                let text = String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                texts.append(text.contains(":") ? "[\(text)]" : text)
+            }
+            unsafe next = unsafe entry.pointee.ai_next
+        }
+        return texts.isEmpty ? [] : ["\(address.host):\(address.port):\(texts.joined(separator: ","))"]
+    }
+}

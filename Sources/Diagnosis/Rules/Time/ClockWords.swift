@@ -1,0 +1,80 @@
+import AptModel
+import Evidence
+
+/// What T01, T02 and T03 share: whose the clock is, what outside time said, and how a clock is set.
+enum ClockWords {
+    static let subject = "clock"
+
+    /// A container borrows the clock of what runs it.
+    static func owner(_ run: RunCase) -> Owner { run.observations.machine.container == nil ? .machine : .runtime }
+
+    /// `this clock`, or the time that `--at` put in its place.
+    static func name(_ clock: ClockAssessment) -> String { clock.given ? "the time given by --at" : "this machine's clock" }
+
+    /// What the reference time is and what it rests on.
+    static func reference(_ clock: ClockAssessment) -> Proof {
+        guard let reference = clock.reference else {
+            return Proof("this clock says \(clock.now.rfc3339); no server told the time", .clock)
+        }
+        let kind = clock.secure ? "over verified https" : clock.fresh ? "over plain http" : "through a cache that gives no Age"
+        return Proof(
+            "\(Counting.servers(clock.witnesses)) \(kind) put the time at \(reference.rfc3339); "
+                + "\(clock.given ? "--at" : "this clock") says \(clock.now.rfc3339)", .clock)
+    }
+
+    /// An offset of whole quarters of an hour, up to 14 hours, is a time zone and not a drifting clock.
+    static func timeZone(_ offset: Int64?, given: Bool = false) -> [Proof] {
+        guard let offset, !given, let quarters = wholeQuarters(offset) else { return [] }
+        let minutes = quarters * 15
+        let text = "\(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60) hours"
+        return [Proof("the distance is \(text), which smells of local time kept in the hardware clock", .clock)]
+    }
+
+    /// How many quarters of an hour, where the offset is a whole number of them within a minute; nil otherwise.
+    static func wholeQuarters(_ offset: Int64) -> UInt64? {
+        let amount = offset.magnitude
+        let quarters = (amount &+ 450) / 900
+        guard (1...56).contains(quarters) else { return nil }
+        let nearest = quarters * 900
+        let distance = amount > nearest ? amount - nearest : nearest - amount
+        return distance <= 60 ? quarters : nil
+    }
+
+    /// How the clock is set, by whom it can be set.
+    static func remedy(_ run: RunCase) -> Remedy {
+        let machine = run.observations.machine
+        if run.clock.given {
+            return Remedy(
+                "This judges the time given by --at, not this machine's clock. Leave --at out to judge by the clock; a "
+                    + "machine whose clock shows that time must have it set.")
+        }
+        if let container = machine.container {
+            return Remedy(
+                "A container (\(container)) has no clock of its own: set the clock of the host or virtual machine that runs "
+                    + "it. If the host's clock is right, the runtime blocks or emulates clock calls: update the "
+                    + "runtime and libseccomp on the host.",
+                [Remedy.Step("on the host, see the clock", "timedatectl status")])
+        }
+        if machine.kernel.lowercased().contains("microsoft") {
+            return Remedy(
+                "The virtual machine of WSL lost time, as it does after the host slept.",
+                [
+                    Remedy.Step("see the clock", "timedatectl status"), Remedy.Step("take the time of the host", "hwclock -s"),
+                    Remedy.Step("from Windows, stop WSL and every program in it", "wsl --shutdown"),
+                ])
+        }
+        return Remedy(
+            "Let a time service set the clock, and see that it keeps running.",
+            [
+                Remedy.Step("see the clock", "timedatectl status"),
+                Remedy.Step("let systemd keep it", "timedatectl set-ntp true"),
+            ])
+    }
+
+    /// ` 5 days behind`, at most 40 columns.
+    static func distance(_ seconds: Int64) -> String {
+        let amount = seconds.magnitude
+        if amount >= 730 * 86_400 { return "\(amount / 31_556_952) years" }
+        return Wording.duration(seconds)
+    }
+}

@@ -1,0 +1,86 @@
+import Evidence
+
+/// What the transfer rules share: the one transfer that failed, and how findings speak of it.
+struct FailedTransfer: Sendable {
+    var transfer: TransferObservation
+    /// The address that answered or failed last.
+    var url: String
+    var address: WebAddress
+    var failure: TransferObservation.Failure?
+    var status: Int?
+
+    /// nil where nothing failed, or what failed was not the network.
+    init?(_ source: SourceCase) {
+        guard let transfer = source.failedTransfer else { return nil }
+        self.init(transfer, source)
+    }
+
+    init(_ transfer: TransferObservation, _ source: SourceCase) {
+        self.transfer = transfer
+        url = transfer.effectiveUrl ?? transfer.url ?? source.location
+        address = WebAddress(url)
+        failure = transfer.failure
+        status = transfer.httpStatus
+    }
+
+    /// The failed transfer, where its failure is of one of these kinds.
+    static func of(_ kinds: TransferObservation.Failure.Kind..., in source: SourceCase) -> FailedTransfer? {
+        guard let failed = FailedTransfer(source), let failure = failed.failure, kinds.contains(failure.kind),
+            !failed.isProxyAnswer
+        else { return nil }
+        return failed
+    }
+
+    /// The proxy's own refusal, whatever else stands beside it.
+    var isProxyAnswer: Bool {
+        failure?.kind == .proxy || status == 407
+            || (transfer.proxy != nil && failure == nil && (502...504).contains(status ?? 0))
+    }
+
+    /// An answer that says where it came from: with an error status, and with nothing broken on the way.
+    var answeredStatus: Int? { failure == nil ? status : nil }
+
+    /// What was asked for, the library's words, the address, the way there.
+    var proofs: [Proof] {
+        var proofs: [Proof] = []
+        if let failure {
+            proofs.append(Proof("\(url): \(failure.text)", .transfer))
+        } else if let status {
+            proofs.append(Proof("\(url) answered HTTP \(status)", .transfer))
+        }
+        if let remote = transfer.remoteAddress { proofs.append(Proof("the server's address was \(remote)", .transfer)) }
+        return proofs + wayProofs
+    }
+
+    /// The proxy and the redirects passed through.
+    var wayProofs: [Proof] {
+        var proofs: [Proof] = []
+        if let proxy = transfer.proxy { proofs.append(Proof("fetched through the proxy \(proxy)", .transfer)) }
+        if !transfer.redirects.isEmpty {
+            let more = transfer.redirects.count > 5 ? " and \(transfer.redirects.count - 5) more" : ""
+            proofs.append(
+                Proof("redirected to \(transfer.redirects.prefix(5).joined(separator: ", then "))\(more)", .transfer))
+        }
+        return proofs
+    }
+
+    /// `ABC host DEF` in at most 72 columns, the host cut short if it must be.
+    static func title(_ front: String, _ host: String, _ rest: String = "") -> String {
+        let room = max(8, 72 - front.count - rest.count)
+        return front + (host.count > room ? host.prefix(room - 3) + "..." : host) + rest
+    }
+
+    /// Other hosts of this run that were reached, as a witness that the network as such works.
+    static func otherHostsReached(_ source: SourceCase, than host: String) -> Int {
+        let hosts = source.run.observations.sources.flatMap(\.looks).flatMap(\.transfers)
+            .filter { $0.origin == .network && ($0.httpStatus ?? 0) > 0 && $0.proxy == nil }
+            .map { WebAddress($0.effectiveUrl ?? $0.url ?? "").host }
+        return Set(hosts).subtracting([host]).count
+    }
+
+    /// Whether the rest of the network works, as a proof.
+    static func networkProof(_ others: Int) -> [Proof] {
+        others > 0
+            ? [Proof("\(others) other \(others == 1 ? "host" : "hosts") answered in the same run", .transfer)] : []
+    }
+}

@@ -1,0 +1,87 @@
+import AptModel
+import Evidence
+
+extension SourceOrigin {
+    /// The place of an entry, as evidence.
+    public init(_ place: FileLocation) { self.init(file: place.file, line: place.line) }
+}
+
+extension ConfiguredSwitch {
+    /// A setting that switches something off; nil for a built-in default, which has no place.
+    init?<Value>(_ setting: Setting<Value>, value: String) {
+        guard let origin = setting.origin else { return nil }
+        self.init(option: setting.name, value: value, file: origin.file, line: origin.line)
+    }
+}
+
+extension LoadedConfiguration {
+    /// What the configuration said, as evidence.
+    /// - Parameters:
+    ///   - sources: the entries that are judged: the root's own, or those of `--sources`.
+    ///   - conflicts: those among their unique sources.
+    public func observation(of sources: ParsedSources, conflicts: [SourceConflict]) -> ConfigurationObservation {
+        ConfigurationObservation(
+            aptConfProblems: configurationProblems.map { error in
+                let path = error.includedFrom.map { ", included from \($0)" }.joined()
+                return PlacedProblem(file: error.location.file, line: error.location.line, text: error.text + path)
+            },
+            sourceProblems: sources.problems.map {
+                PlacedProblem(file: $0.location.file, line: $0.location.line, text: $0.text)
+            },
+            ignoredFiles: passedOver.filter { !$0.silently }.map { PlacedProblem(file: $0.path, text: $0.reason) },
+            conflicts: conflicts.map {
+                OptionConflict(
+                    option: $0.option, uri: $0.uri, suite: $0.suite, first: SourceOrigin($0.first),
+                    firstValue: $0.firstValue, second: SourceOrigin($0.second), secondValue: $0.secondValue)
+            },
+            authenticationSwitches: switches(
+                [
+                    "Acquire::AllowInsecureRepositories", "Acquire::AllowWeakRepositories",
+                    "Acquire::AllowDowngradeToInsecureRepositories", "APT::Get::AllowUnauthenticated",
+                ], dangerous: true),
+            validitySwitches: switches(["Acquire::Check-Date", "Acquire::Check-Valid-Until"], dangerous: false),
+            tlsSwitches: tlsSwitches, enabledEntries: sources.entries.count, sourceFiles: sourceFiles)
+    }
+
+    /// The options among these that have the dangerous value.
+    private func switches(_ keys: [String], dangerous: Bool) -> [ConfiguredSwitch] {
+        keys.compactMap { key in
+            guard configuration.bool(key, default: !dangerous) == dangerous, let value = configuration.string(key),
+                let place = configuration.origin(of: key)
+            else { return nil }
+            return ConfiguredSwitch(option: key, value: value, file: place.file, line: place.line)
+        }
+    }
+
+    /// Verify-Peer and Verify-Host switched off, for all hosts or for one.
+    private var tlsSwitches: [ConfiguredSwitch] {
+        var keys: [String] = []
+        for method in ["https", "http"] {
+            let base = "Acquire::\(method)"
+            let hosts = configuration.children(of: base).map { "\(base)::\($0.name)" }
+            for above in [base] + hosts { keys += ["\(above)::Verify-Peer", "\(above)::Verify-Host"] }
+        }
+        return switches(keys, dangerous: false)
+    }
+}
+
+extension SourceRules {
+    /// The rules of one source, as evidence.
+    public var observation: SourceRulesObservation {
+        var authentication: [ConfiguredSwitch?] = []
+        if trusted.value == true { authentication.append(ConfiguredSwitch(trusted, value: "yes")) }
+        for rule in [allowInsecure, allowWeak, allowDowngradeToInsecure, allowUnauthenticated] where rule.value {
+            authentication.append(ConfiguredSwitch(rule, value: "yes"))
+        }
+        var validity: [ConfiguredSwitch?] = []
+        if !checkDate.value { validity.append(ConfiguredSwitch(checkDate, value: "no")) }
+        if !checkValidUntil.value, checkValidUntil != checkDate {
+            validity.append(ConfiguredSwitch(checkValidUntil, value: "no"))
+        }
+        return SourceRulesObservation(
+            authenticationSwitches: authentication.compactMap { $0 }, checkValidUntil: checkValidUntil.value,
+            checkDate: checkDate.value, validitySwitches: validity.compactMap { $0 },
+            validUntilMinSeconds: minimumValidTime.value, validUntilMaxSeconds: maximumValidTime.value,
+            maxFutureSeconds: maximumFutureTime.value)
+    }
+}

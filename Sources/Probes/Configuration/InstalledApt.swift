@@ -1,0 +1,73 @@
+import AptModel
+import Linux
+
+/// The apt package that a root's dpkg knows. Nothing of the root is ever run to find out.
+public struct InstalledApt: Sendable, Hashable {
+    /// The package's whole version: `2.6.1`, `2.4.13ubuntu1`.
+    public var version: String
+    /// The native architecture, `amd64`.
+    public var architecture: String
+
+    /// What dpkg's status file says.
+    struct Status {
+        var apt: InstalledApt?
+        /// The architecture of dpkg itself or of the C library, for roots without apt.
+        var architecture: String?
+
+        /// Looks for the packages of interest, stanza by stanza (deb-control(5) fields `Package`, `Status`, `Version`).
+        init(_ bytes: [UInt8]) {
+            var package: [UInt8] = []
+            var fields: [String: String] = [:]
+            for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+                if line.isEmpty {
+                    take(package, fields)
+                    package = []
+                    fields = [:]
+                } else if line.starts(with: "Package: ".utf8) {
+                    package = Array(line.dropFirst(9))
+                } else if Status.isOfInterest(package) {
+                    for name in ["Status", "Version", "Architecture"] where line.starts(with: "\(name): ".utf8) {
+                        fields[name] = String(decoding: line.dropFirst(name.utf8.count + 2), as: UTF8.self)
+                    }
+                }
+            }
+            take(package, fields)
+        }
+
+        private static func isOfInterest(_ package: [UInt8]) -> Bool {
+            ["apt", "dpkg", "libc6"].contains { package.elementsEqual($0.utf8) }
+        }
+
+        private mutating func take(_ package: [UInt8], _ fields: [String: String]) {
+            guard Status.isOfInterest(package), let architecture = fields["Architecture"], architecture != "all",
+                fields["Status"].map({ $0.hasSuffix(" installed") || $0.hasSuffix(" unpacked") }) ?? true
+            else { return }
+            if package.elementsEqual("apt".utf8), let version = fields["Version"] {
+                apt = InstalledApt(version: version, architecture: architecture)
+                self.architecture = architecture
+            }
+            self.architecture = self.architecture ?? architecture
+        }
+    }
+
+    /// The Debian name of the architecture that this program was built for.
+    static var ownArchitecture: String {
+        #if arch(x86_64)
+            "amd64"
+        #elseif arch(arm64)
+            "arm64"
+        #elseif arch(i386)
+            "i386"
+        #elseif arch(arm)
+            "armhf"
+        #elseif arch(riscv64)
+            "riscv64"
+        #elseif arch(powerpc64le)
+            "ppc64el"
+        #elseif arch(s390x)
+            "s390x"
+        #else
+            "unknown"
+        #endif
+    }
+}

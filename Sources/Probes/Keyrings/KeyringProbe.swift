@@ -1,0 +1,102 @@
+import AptModel
+import Evidence
+import GPGME
+import Linux
+
+/// Looks at keyrings as the examined apt sees them: file, access, format, packets, and the keys that gpg lists.
+public struct KeyringProbe {
+    private let reader: KeyringReader
+    private let sandbox: SandboxUser
+    private let verifier: SourceVerifier
+    private let timeLimit: Duration
+
+    /// No keyring is larger; the archive's has 56 KB.
+    static let sizeLimit = 32 << 20
+
+    public init(reader: KeyringReader, sandbox: SandboxUser, verifier: SourceVerifier, timeLimit: Duration = .seconds(20)) {
+        self.reader = reader
+        self.sandbox = sandbox
+        self.verifier = verifier
+        self.timeLimit = timeLimit
+    }
+
+    /// A keyring file.
+    /// - Parameter asSandbox: false for a file that is the caller's and not apt's, as with `--keyring`.
+    public func look(at path: String, place: KeyringPlace, asSandbox: Bool = true) -> KeyringMaterial {
+        let user = asSandbox ? sandbox : SandboxUser(name: "self", account: effectiveUser)
+        var observation = observeKeyringAccess(path, sandbox: user)
+        if !asSandbox { observation.sandboxAccess = nil }
+        guard observation.isFile, observation.readError == nil else {
+            return KeyringMaterial(observation: observation, bytes: [])
+        }
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try readFile(path, limit: KeyringProbe.sizeLimit)
+        } catch {
+            observation.readError = error.errno?.name ?? "EFBIG"
+            return KeyringMaterial(observation: observation, bytes: [])
+        }
+        return judged(observation, bytes, place: place, asApt: asSandbox)
+    }
+
+    /// A key block inside a source entry.
+    public func look(atInlineKey text: String, named path: String) -> KeyringMaterial {
+        let bytes = Array(text.utf8)
+        let observation = KeyringObservation(path: path, sizeBytes: Int64(bytes.count))
+        // apt writes it to a file of its own whose name ends in .asc.
+        return judged(observation, bytes, place: .signedBy, asApt: true, fileName: "inline.asc")
+    }
+
+    private func judged(
+        _ seen: KeyringObservation, _ bytes: [UInt8], place: KeyringPlace, asApt: Bool, fileName: String? = nil
+    ) -> KeyringMaterial {
+        var observation = seen
+        let sniff = sniffKeyring(bytes, fileName: fileName ?? seen.path)
+        observation.format = KeyringProbe.format(sniff.content)
+        observation.sha256 = sha256(bytes)
+        (observation.structure, observation.damagedAtByte) = KeyringProbe.structure(sniff)
+        let reading = sniff.reading(by: reader, at: place, bytes: bytes)
+        observation.acceptance = asApt ? KeyringProbe.acceptance(reading) : .used
+        if asApt, reading == .corrupt, observation.structure == .complete || observation.structure == .unknown {
+            observation.structure = .garbage
+        }
+        switch sniff.content {
+        case .html, .other, .secretKey: observation.firstBytes = excerpt(of: bytes, limit: 120)
+        case .binary, .armoured, .keybox:
+            let listing = verifier.listKeys(in: bytes, timeLimit: timeLimit)
+            observation.keys = listing.keys
+            observation.engineWords = listing.words
+        case .empty: break
+        }
+        return KeyringMaterial(observation: observation, bytes: bytes)
+    }
+
+    private static func format(_ content: KeyringContent) -> KeyringObservation.Format {
+        switch content {
+        case .empty: .empty
+        case .binary: .binary
+        case .armoured: .armoured
+        case .keybox: .keybox
+        case .secretKey: .secretKey
+        case .html: .html
+        case .other: .other
+        }
+    }
+
+    private static func structure(_ sniff: KeyringSniff) -> (KeyringObservation.Structure, Int?) {
+        switch sniff.walk?.structure {
+        case .complete: (sniff.armour.allSatisfy(\.isIntact) ? .complete : .garbage, nil)
+        case .truncated(let place): (.truncated, place)
+        case .garbage(let place): (.garbage, place)
+        case nil: (sniff.content == .keybox || sniff.content == .empty ? .complete : .unknown, nil)
+        }
+    }
+
+    private static func acceptance(_ reading: KeyringReading) -> KeyringObservation.Acceptance {
+        switch reading {
+        case .read, .empty, .corrupt: .used
+        case .wrongFormat: .refusedFormat
+        case .ignoredName, .misreadName: .refusedName
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Evidence
+import Linux
+
+/// The machine or container that the examined root belongs to.
+///
+/// - Parameters:
+///   - root: the directory of another root, `""` for this one. Kernel, host name and uid are always this process's.
+///   - sandbox: the user that has to be able to write to /dev/null, too.
+public func observeMachine(root: String = "", sandbox: SandboxUser? = nil) -> MachineObservation {
+    let system = systemName
+    return MachineObservation(
+        hostname: system.hostname, os: observeOperatingSystem(root: root), kernel: system.release,
+        architecture: observeArchitecture(root: root) ?? debianArchitecture(ofMachine: system.machine),
+        container: observeContainer(root: root), uid: Int(effectiveUser.uid),
+        devNull: observeDevNull(root: root, sandbox: sandbox))
+}
+
+/// `debian 12`, from os-release(5); nil where there is none.
+func observeOperatingSystem(root: String) -> String? {
+    for path in ["/etc/os-release", "/usr/lib/os-release"] {
+        guard let bytes = try? readFile(RootView(root).resolve(path), limit: 65_536) else { continue }
+        let fields = parseOsRelease(String(decoding: bytes, as: UTF8.self))
+        guard let id = fields["ID"] else { continue }
+        // Testing and unstable have no VERSION_ID.
+        guard let version = fields["VERSION_ID"] ?? fields["VERSION_CODENAME"] else { return id }
+        return "\(id) \(version)"
+    }
+    return nil
+}
+
+/// The assignments of an os-release file, without quotes and backslashes.
+func parseOsRelease(_ text: String) -> [String: String] {
+    var fields: [String: String] = [:]
+    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+        guard let equals = line.firstIndex(of: "=") else { continue }
+        var value = line[line.index(after: equals)...]
+        if let quote = value.first, quote == "\"" || quote == "'", value.count >= 2, value.last == quote {
+            value = value.dropFirst().dropLast()
+        }
+        fields[String(line[..<equals])] = String(value.filter { $0 != "\\" })
+    }
+    return fields
+}
+
+/// What /dev/null is, for this program and for the sandbox user where that can be tried.
+func observeDevNull(root: String, sandbox: SandboxUser?) -> MachineObservation.DevNull {
+    guard let status = try? fileStatus(RootView(root).resolve("/dev/null")) else { return .missing }
+    guard status.kind == .characterDevice, status.deviceNumber == (1, 3) else { return .notACharacterDevice }
+    var users: [Account?] = [nil]
+    if let account = sandbox?.accountToBecome { users.append(account) }
+    for user in users {
+        if case .failed = probe(.write(path: "/dev/null"), as: user, root: root.isEmpty ? nil : root).state {
+            return .notWritable
+        }
+    }
+    return .good
+}

@@ -1,0 +1,77 @@
+import AptModel
+import Evidence
+import Linux
+
+/// What one source asks of apt's directories.
+public struct RoomDemand: Sendable {
+    public var layout: TempLayout
+    public var sizes: SignedFileSizes
+    public var keyrings: KeyringChoice
+    /// The sizes of what is downloaded into the lists directory: InRelease, or Release and Release.gpg.
+    public var releaseFileBytes: [Int64]
+    /// As `tempNeed` takes it.
+    public var configurationBytes: Int64
+
+    public init(
+        layout: TempLayout, sizes: SignedFileSizes, keyrings: KeyringChoice, releaseFileBytes: [Int64],
+        configurationBytes: Int64 = 12_288
+    ) {
+        self.layout = layout
+        self.sizes = sizes
+        self.keyrings = keyrings
+        self.releaseFileBytes = releaseFileBytes
+        self.configurationBytes = configurationBytes
+    }
+
+    fileprivate func temp(_ unit: RoomUnit) -> RoomNeed {
+        tempNeed(
+            layout: layout, sizes: sizes, keyrings: keyrings, configurationBytes: configurationBytes, unit: unit)
+    }
+}
+
+/// Looks at apt's temp, lists and partial directories and tries them, each as the users that apt writes there as.
+///
+/// The temp directory comes twice where apt chooses another one as root than as the sandbox user. Sources are verified one after
+/// the other, so the most demanding one decides; what they download stays, so it adds up.
+///
+/// - Parameters:
+///   - demands: one per source; without any, a single small file is tried.
+///   - tmpdir: TMPDIR in apt's environment.
+///   - lists: `Dir::State::lists`, absolute.
+public func observeAptDirectories(
+    demands: [RoomDemand], sandbox: SandboxUser, tmpdir: String?, lists: String, root: String = ""
+) -> [DirectoryObservation] {
+    let superuser = SandboxUser(name: "root", account: Account(uid: 0, gid: 0))
+    let least = RoomNeed(bytes: 4096, inodes: 1)
+    func temp(_ unit: RoomUnit, _ writer: SandboxUser) -> RoomNeed {
+        demands.reduce(least) { need, demand in
+            let asRoot = rootTempNeed(sizes: demand.sizes, unit: unit)
+            return .larger(need, writer.isRoot && !sandbox.isRoot ? asRoot : .larger(demand.temp(unit), asRoot))
+        }
+    }
+    func download(_ unit: RoomUnit, _ writer: SandboxUser) -> RoomNeed {
+        .larger(least, demands.reduce(RoomNeed()) { $0 + listsNeed(fileBytes: $1.releaseFileBytes, unit: unit) })
+    }
+    let choices = chooseTempDirectories(tmpdir: tmpdir, sandbox: sandbox, root: root)
+    let sandboxed = sandbox.account != nil && !sandbox.isRoot
+    var found: [DirectoryObservation] = []
+    func observe(
+        _ role: DirectoryObservation.Role, _ path: String, _ chosenBy: String, _ writers: [SandboxUser],
+        _ need: (RoomUnit, SandboxUser) -> RoomNeed
+    ) {
+        found.append(
+            observeDirectory(role: role, path: path, chosenBy: chosenBy, writers: writers, root: root, need: need))
+    }
+    if sandboxed {
+        let together = choices.sandbox.path == choices.root.path
+        observe(
+            .temp, choices.sandbox.path, choices.sandbox.chosenBy, together ? [sandbox, superuser] : [sandbox], temp)
+        if !together { observe(.temp, choices.root.path, choices.root.chosenBy, [superuser], temp) }
+    } else {
+        observe(.temp, choices.root.path, choices.root.chosenBy, [superuser], temp)
+    }
+    let base = lists.count > 1 && lists.hasSuffix("/") ? String(lists.dropLast()) : lists
+    observe(.lists, base, "Dir::State::lists", [superuser], download)
+    observe(.partial, base + "/partial", "Dir::State::lists", [sandboxed ? sandbox : superuser], download)
+    return found
+}

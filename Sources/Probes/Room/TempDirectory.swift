@@ -1,0 +1,45 @@
+import Linux
+
+/// The temp directories that apt comes to: one as the sandbox user, for verification, one as root, for reading the result.
+public struct TempDirectories: Sendable, Hashable {
+    /// A directory and why it is this one.
+    public struct Choice: Sendable, Hashable {
+        public let path: String
+        /// `TMPDIR`, `TMPDIR unusable` (set, and not taken), `default` (not set).
+        public let chosenBy: String
+
+        public init(path: String, chosenBy: String) {
+            self.path = path
+            self.chosenBy = chosenBy
+        }
+    }
+
+    public let sandbox: Choice
+    public let root: Choice
+
+    public init(sandbox: Choice, root: Choice) {
+        self.sandbox = sandbox
+        self.root = root
+    }
+}
+
+/// Chooses as apt does (apt-pkg/contrib/fileutl.cc, GetTempDir): `$TMPDIR` where it is a directory and, for any user but root,
+/// may be read, written and searched; else `/tmp`. The methods choose again after they became the sandbox user
+/// (DropPrivileges), so the two can differ.
+///
+/// - Parameter tmpdir: the value of TMPDIR in apt's environment.
+public func chooseTempDirectories(tmpdir: String?, sandbox: SandboxUser, root: String = "") -> TempDirectories {
+    guard let tmpdir, !tmpdir.isEmpty else {
+        let choice = TempDirectories.Choice(path: "/tmp", chosenBy: "default")
+        return TempDirectories(sandbox: choice, root: choice)
+    }
+    let taken = TempDirectories.Choice(path: tmpdir, chosenBy: "TMPDIR")
+    let refused = TempDirectories.Choice(path: "/tmp", chosenBy: "TMPDIR unusable")
+    guard (try? fileStatus(RootView(root).resolve(tmpdir)))?.kind == .directory else {
+        return TempDirectories(sandbox: refused, root: refused)
+    }
+    if sandbox.isRoot || sandbox.account == nil { return TempDirectories(sandbox: taken, root: taken) }
+    let tried = probe(
+        .access(directory: tmpdir), as: sandbox.accountToBecome, root: root.isEmpty ? nil : root)
+    return TempDirectories(sandbox: tried.state == .succeeded ? taken : refused, root: taken)
+}

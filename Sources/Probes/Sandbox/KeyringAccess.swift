@@ -1,0 +1,62 @@
+import Evidence
+import Linux
+
+/// A keyring file from the outside: whether it is there, what it is, whether this program and the sandbox user can open it.
+///
+/// Format, structure, acceptance and keys are left `unknown`: they are judged from the content.
+///
+/// - Parameter root: the directory of another root that the path is meant in, `""` for this one.
+public func observeKeyringAccess(_ path: String, sandbox: SandboxUser, root: String = "") -> KeyringObservation {
+    var keyring = KeyringObservation(
+        path: path, exists: false, isFile: false, format: .unknown, acceptance: .unknown, structure: .unknown)
+    let here = RootView(root).resolve(path)
+    do throws(FileError) {
+        let status = try fileStatus(here)
+        keyring.exists = true
+        keyring.isFile = status.kind == .regular
+        keyring.sizeBytes = status.kind == .regular ? status.size : nil
+        keyring.mode = Int(status.mode)
+        keyring.ownerUid = Int(status.uid)
+    } catch {
+        // What may not be looked at may exist all the same: only the kernel's "there is no such thing" counts as absent.
+        keyring.exists = error.errno != .notFound && error.errno != .notDirectory
+        keyring.readError = error.errno?.name
+        return keyring
+    }
+    if keyring.isFile {
+        let own = probe(.read(path: here))
+        if case .failed(_, let error) = own.state { keyring.readError = error.name }
+    }
+    keyring.sandboxAccess = observeAccess(path, sandbox: sandbox, root: root)
+    return keyring
+}
+
+/// Whether the sandbox user can open a file: really opened by a child that became that user. nil where this program cannot
+/// become it.
+public func observeAccess(_ path: String, sandbox: SandboxUser, root: String = "") -> AccessObservation? {
+    guard let account = sandbox.account, sandbox.canBecome || account == effectiveUser else { return nil }
+    let changedRoot = root.isEmpty ? nil : root
+    var access = AccessObservation(user: sandbox.name, uid: Int(account.uid), readable: false)
+    switch probe(.read(path: path), as: sandbox.accountToBecome, root: changedRoot).state {
+    case .succeeded:
+        access.readable = true
+        return access
+    case .failed(_, let error):
+        access.error = error.name
+    case .notStarted, .timedOut, .interrupted, .died:
+        return nil
+    }
+    // The path without links, so that the directory which refuses is one that can be named.
+    let view = RootView(root)
+    let resolved =
+        root.isEmpty
+        ? (try? resolvePath(path)) ?? path : String(view.resolve(path).dropFirst(view.prefix.count))
+    let search = probe(.search(path: resolved), as: sandbox.accountToBecome, root: changedRoot)
+    let blocker = search.refusedDirectory ?? resolved
+    access.blockedBy = blocker
+    if let status = try? fileStatus(view.resolve(blocker)) {
+        access.blockedByMode = Int(status.mode)
+        access.blockedByOwnerUid = Int(status.uid)
+    }
+    return access
+}

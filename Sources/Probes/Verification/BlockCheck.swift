@@ -1,0 +1,110 @@
+import AptModel
+import Evidence
+import GPGME
+
+/// One block of signatures over one text: verified whole, then packet by packet as far as that is needed.
+struct BlockCheck {
+    /// gpg's answer to one signature.
+    enum Answer {
+        /// gpg judged it; the packet is nil where none could be read.
+        case judged(EngineSignature, SignaturePacket?)
+        /// gpg could make nothing of the packet by itself.
+        case refused(EngineCode, SignaturePacket?)
+        /// It was one of too many.
+        case notTried(SignaturePacket)
+
+        func observation(_ merge: SignatureMerge) -> SignatureObservation {
+            switch self {
+            case .judged(let engine, let packet): merge.observation(packet: packet, engine: engine)
+            case .refused(let code, let packet): merge.observation(packet: packet, engine: nil, code: code)
+            case .notTried(let packet):
+                merge.observation(packet: packet, engine: nil, text: "not tried: there are too many signatures")
+            }
+        }
+    }
+
+    let verifier: Verifier
+    let data: [UInt8]
+    let packets: [SignaturePacket]
+    let end: ContinuousClock.Instant
+    /// In the order of the file.
+    private(set) var answers: [Answer] = []
+    /// gpg's own words, line by line, each once.
+    private(set) var words: [String] = []
+
+    init(verifier: Verifier, data: [UInt8], packets: [SignaturePacket], end: ContinuousClock.Instant) {
+        self.verifier = verifier
+        self.data = data
+        self.packets = packets
+        self.end = end
+    }
+
+    /// - Parameter block: the signatures as apt gives them to its verifier.
+    mutating func run(block: [UInt8]) throws(VerificationFailure) {
+        switch try verify(block) {
+        case .judged(let engine):
+            guard !packets.isEmpty else {
+                answers = engine.map { .judged($0, nil) }
+                return
+            }
+            for (signature, packet) in zip(engine, packets) {
+                guard BlockCheck.belong(signature, packet) else { break }
+                answers.append(.judged(signature, packet))
+            }
+        case .refused(let code):
+            if packets.isEmpty { answers = [.refused(code, nil)] }
+        }
+        for packet in packets.dropFirst(answers.count) {
+            guard answers.count < SourceVerifier.mostSingleTries else {
+                answers.append(.notTried(packet))
+                continue
+            }
+            switch try verify(packet.raw) {
+            case .judged(let engine):
+                // One packet has one answer; anything else is none.
+                if let first = engine.first, engine.count == 1, BlockCheck.belong(first, packet) {
+                    answers.append(.judged(first, packet))
+                } else {
+                    answers.append(.refused(.general, packet))
+                }
+            case .refused(let code): answers.append(.refused(code, packet))
+            }
+        }
+    }
+
+    private enum Reply {
+        case judged([EngineSignature])
+        case refused(EngineCode)
+    }
+
+    /// gpg's reply; where gpg itself failed there is no verdict at all, be the other signatures as good as they may.
+    private mutating func verify(_ signature: [UInt8]) throws(VerificationFailure) -> Reply {
+        let left = max(.zero, ContinuousClock.now.duration(to: end))
+        switch verifier.verify(signature: signature, data: data, timeLimit: left) {
+        case .performed(let signatures, let words):
+            note(words)
+            return .judged(signatures)
+        case .noVerdict(.noSignatureData, let words):
+            note(words)
+            return .refused(.noData)
+        case .noVerdict(.engineFailed(let code), let words):
+            note(words)
+            return .refused(code)
+        case .noVerdict(let reason, let words):
+            throw VerificationFailure(reason, words: words)
+        }
+    }
+
+    private mutating func note(_ text: String) {
+        for line in text.split(separator: "\n").map(String.init) where !words.contains(line) && words.count < 100 {
+            words.append(line)
+        }
+    }
+
+    /// Whether gpg's answer is about this packet: same key, and same time where gpg tells one.
+    private static func belong(_ signature: EngineSignature, _ packet: SignaturePacket) -> Bool {
+        if let told = signature.keyID, let named = packet.issuerKeyID, told != named { return false }
+        if let told = signature.created, let named = packet.created, told != named.seconds { return false }
+        return true
+    }
+}

@@ -1,0 +1,75 @@
+import AptModel
+import Evidence
+import GPGME
+import Linux
+
+/// Our own check of signatures: gpg through GPGME, from memory, with a private home for each set of keyrings.
+///
+/// One object serves a whole run. Homes and key listings are kept, so the second source with the same keyring costs one gpg
+/// process and not two.
+public final class SourceVerifier {
+    /// A home with its keyring, and the keys that gpg lists in it once they were asked for.
+    struct Desk {
+        var verifier: Verifier
+        var listing: KeyListing?
+    }
+
+    private let engine: Result<Engine, EngineError>
+    private let scratch: Scratch
+    private let at: Timestamp?
+    private let isInterrupted: () -> Bool
+    private let afterOperation: (Verifier.OperationEnd) -> Void
+    private var desks: [String: Desk] = [:]
+
+    /// - Parameters:
+    ///   - at: the time that gpg takes for now; nil is the machine's clock.
+    ///   - isInterrupted: true gives up whatever gpg is doing.
+    ///   - afterOperation: collects the gpg process that GPGME leaves as an orphan.
+    public init(
+        engine: Result<Engine, EngineError>, scratch: Scratch, at: Timestamp? = nil,
+        isInterrupted: @escaping () -> Bool = { interruption != nil },
+        afterOperation: @escaping (Verifier.OperationEnd) -> Void = { _ in }
+    ) {
+        self.engine = engine
+        self.scratch = scratch
+        self.at = at
+        self.isInterrupted = isInterrupted
+        self.afterOperation = afterOperation
+    }
+
+    /// `gpg 2.2.40`, nil where there is no engine.
+    public var engineName: String? { (try? engine.get()).map { "gpg \($0.gpgVersion)" } }
+
+    /// Where the private homes are, nil before the first.
+    public var scratchPath: String? { scratch.path }
+
+    /// A home with this material, new or the one made before.
+    func desk(_ material: [EngineMaterial]) throws(VerificationFailure) -> (key: String, desk: Desk) {
+        let key = material.map { sha256($0.bytes) }.joined(separator: "+")
+        if let desk = desks[key] { return (key, desk) }
+        let engine: Engine
+        do { engine = try self.engine.get() } catch { throw VerificationFailure(error) }
+        let home: PrivateHome
+        do { home = try scratch.makeHome(HomeContents(material, assumedTime: at)) } catch {
+            throw VerificationFailure(.noScratch, error.description)
+        }
+        var verifier = Verifier(engine: engine, home: home.path)
+        verifier.isInterrupted = isInterrupted
+        verifier.afterOperation = afterOperation
+        let desk = Desk(verifier: verifier)
+        desks[key] = desk
+        return (key, desk)
+    }
+
+    /// The keys of a desk, listed by gpg once.
+    func listing(_ key: String, timeLimit: Duration) -> KeyListing {
+        guard var desk = desks[key] else { return .listed([], words: "") }
+        if let listing = desk.listing { return listing }
+        let listing = desk.verifier.listKeys(timeLimit: timeLimit)
+        if case .listed = listing {
+            desk.listing = listing
+            desks[key] = desk
+        }
+        return listing
+    }
+}

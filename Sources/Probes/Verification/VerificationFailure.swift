@@ -1,0 +1,51 @@
+import Evidence
+import GPGME
+import Linux
+
+/// Why our own check could not be done, as evidence. It is no statement about any signature.
+struct VerificationFailure: Error {
+    var noVerdict: VerificationObservation.NoVerdict
+
+    init(_ reason: VerificationObservation.NoVerdict.Reason, _ detail: String) {
+        noVerdict = VerificationObservation.NoVerdict(reason: reason, detail: detail)
+    }
+
+    init(_ error: EngineError) {
+        switch error {
+        case .gpgNotFound(let searched):
+            self.init(.noEngine, "there is no gpg in \(searched.joined(separator: ", "))")
+        case .libraryTooOld(let found, let needed):
+            self.init(.noEngine, "libgpgme is \(found), and \(needed) is needed")
+        case .gpgUnusable(let path, let code):
+            self.init(.noEngine, "\(path) does not run or is too old: \(code.words)")
+        case .library(let step, let code):
+            self.init(.engineFailed, "\(step): \(code.words)")
+        }
+    }
+
+    init(_ reason: NoVerdictReason, words: String) {
+        let said = words.isEmpty ? "" : "; gpg said: \(words.split(separator: "\n").joined(separator: " / "))"
+        switch reason {
+        case .engineSilent where !VerificationFailure.devNullWorks:
+            self.init(.noDevNull, "gpg needs /dev/null, which is not a character device here")
+        case .engineSilent:
+            self.init(.engineFailed, "gpg ended without an answer\(said)")
+        case .noSignatureData:
+            self.init(.engineFailed, "gpg found no signature\(said)")
+        case .engineFailed(let code):
+            self.init(.engineFailed, "\(code.words)\(said)")
+        case .engineNotStarted(let step, let code):
+            self.init(.engineFailed, "\(step): \(code.words)\(said)")
+        case .timedOut:
+            self.init(.deadline, "gpg did not end in time\(said)")
+        case .interrupted:
+            self.init(.interrupted, "the check was interrupted")
+        }
+    }
+
+    // GPGME's child opens /dev/null before it becomes gpg, and dies without a word where it cannot.
+    private static var devNullWorks: Bool {
+        guard let status = try? fileStatus("/dev/null"), status.kind == .characterDevice else { return false }
+        return isAccessible("/dev/null", read: true, write: true)
+    }
+}

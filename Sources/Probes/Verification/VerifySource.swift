@@ -1,0 +1,73 @@
+import AptModel
+import Evidence
+import GPGME
+
+extension SourceVerifier {
+    /// No more signatures than this are tried one by one; a real archive has up to four.
+    static let mostSingleTries = 32
+
+    /// Verifies the signatures of one source, as apt's verifier is given them.
+    ///
+    /// The block is verified whole first. gpg stops at the first bad signature, so where its answers do not cover every
+    /// packet as good, each packet that is left is verified by itself.
+    ///
+    /// - Parameters:
+    ///   - signature: the signature part of a clear-signed file, or a Release.gpg, as apt writes it to its `apt.sig`.
+    ///   - data: the signed bytes, as apt writes them to its `apt.data`.
+    ///   - keyrings: the files that apt would use, each with what was observed of it.
+    ///   - timeLimit: the longest time for all of it.
+    public func verifySource(
+        signature: [UInt8], data: [UInt8], keyrings: [KeyringMaterial], timeLimit: Duration
+    ) -> VerificationObservation {
+        let start = ContinuousClock.now
+        let reading = readSignatures(signature)
+        var result = VerificationObservation(engine: engineName)
+        do throws(VerificationFailure) {
+            let material = keyrings.compactMap(\.forEngine)
+            guard !material.isEmpty else {
+                let why = keyrings.map(\.refusal).joined(separator: "; ")
+                throw VerificationFailure(.noKeyring, keyrings.isEmpty ? "no keyring is known for this source" : why)
+            }
+            let (key, desk) = try desk(material)
+            var check = BlockCheck(
+                verifier: desk.verifier, data: data, packets: reading.signatures, end: start + timeLimit)
+            try check.run(block: signature)
+            let listing = listing(key, timeLimit: max(.zero, ContinuousClock.now.duration(to: start + timeLimit)))
+            var merge = SignatureMerge(keys: [])
+            if case .listed(let keys, _) = listing { merge.keys = keys.compactMap(KeyObservation.init) }
+            result.signatures = check.answers.map { $0.observation(merge) }
+            result.words = check.words
+        } catch {
+            result.noVerdict = error.noVerdict
+            // What the packets claim is still worth knowing: which key it would take, for one.
+            let merge = SignatureMerge(keys: [])
+            result.signatures = reading.signatures.map {
+                merge.observation(packet: $0, engine: nil, text: "not verified")
+            }
+        }
+        result.scratch = scratchPath
+        let taken = start.duration(to: .now).components
+        result.seconds = Double(taken.seconds) + Double(taken.attoseconds) / 1e18
+        return result
+    }
+
+    /// What gpg lists in one keyring file, whether this apt uses the file or not.
+    ///
+    /// - Returns: the keys and gpg's own words on the file; `noVerdict` where gpg could not be asked.
+    public func listKeys(
+        in bytes: [UInt8], timeLimit: Duration
+    ) -> (keys: [KeyObservation], words: [String], noVerdict: VerificationObservation.NoVerdict?) {
+        guard let material = EngineMaterial(bytes) else { return ([], [], nil) }
+        do throws(VerificationFailure) {
+            let (key, _) = try desk([material])
+            switch listing(key, timeLimit: timeLimit) {
+            case .listed(let keys, let words):
+                return (keys.compactMap(KeyObservation.init), words.split(separator: "\n").map(String.init), nil)
+            case .noVerdict(let reason, let words):
+                throw VerificationFailure(reason, words: words)
+            }
+        } catch {
+            return ([], [], error.noVerdict)
+        }
+    }
+}

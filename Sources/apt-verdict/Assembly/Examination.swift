@@ -1,0 +1,139 @@
+import AptModel
+import Evidence
+import GPGME
+import Linux
+import Probes
+
+/// One run's observing: configuration, transfers, verification, machine. It gathers facts and judges nothing.
+struct Examination {
+    private let request: CheckRequest
+    private let progress = Progress()
+    private let start = monotonicSeconds
+    private let bundled = BundledKeyrings()
+
+    /// The longest that gpg may take for one source, in seconds; it usually takes hundredths.
+    private static let verificationSeconds = 30.0
+
+    init(_ request: CheckRequest) {
+        self.request = request
+    }
+
+    /// Observes everything. Scratch is gone when it returns, however it ends.
+    func run() throws -> Observations {
+        becomeSubreaper()
+        let clock = observeClock()
+        let loaded = loadConfiguration(environment: environment, overrides: request.aptOptions)
+        let rules = AptRules(loaded)
+        let scratch = Scratch(
+            candidates: scratchCandidates(environment: environment, workingDirectory: workingDirectory))
+        defer { scratch.remove() }
+        let verifier = sourceVerifier(scratch)
+        var shelf = KeyringShelf(probe: KeyringProbe(reader: rules.reader, sandbox: rules.sandbox, verifier: verifier))
+
+        let given = try KeyringShorthand.paths(request.keyrings, bundled)
+        var observations = Observations(
+            startedAt: clock.now ?? Timestamp(seconds: 0), at: request.at, scope: scope,
+            machine: observeMachine(sandbox: rules.sandbox), apt: rules.observation,
+            configuration: loaded.observation(of: ParsedSources(), conflicts: []), clock: clock)
+        switch request.target {
+        case .file(let file, let detached):
+            let trust = given.isEmpty ? shelf.trustedParts(loaded, fingerprints: []) : shelf.given(given)
+            let look = try FileLook(file: file, detached: detached).look(
+                LookBuilder(verifier: verifier, timeLimit: .seconds(Examination.verificationSeconds)),
+                keyrings: shelf.materials(for: trust))
+            observations.sources = [SourceObservation(uri: nil, suite: nil, trust: trust, file: file, looks: [look])]
+            observations.configuration = ConfigurationObservation()
+        case .system, .repository, .sourceFiles:
+            let list = try sourceList(loaded)
+            observations.configuration = loaded.observation(of: list.parsed, conflicts: list.conflicts)
+            let deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
+            var round = SourceRound(
+                request: request, loaded: loaded, rules: rules, verifier: verifier, deadline: deadline,
+                progress: progress, givenKeyrings: given, shelf: shelf)
+            observations.sources = round.run(list.unique)
+            shelf = round.shelf
+            observations.directories = directories(observations.sources, shelf, rules, loaded)
+        }
+        observations.keyrings = shelf.observations
+        observations.keyLocations = keyLocations(observations, verifier, rules, loaded)
+        observations.notChecked = notChecked(rules)
+        observations.interruptedBySignal = interruption.map { Int($0) }
+        observations.durationSeconds = max(0, monotonicSeconds - start)
+        progress.clear()
+        return observations
+    }
+
+    private var scope: Observations.Scope {
+        switch request.target {
+        case .system: .system
+        case .repository: .byHand
+        case .sourceFiles: .sourceFiles
+        case .file: .file
+        }
+    }
+
+    private func sourceVerifier(_ scratch: Scratch) -> SourceVerifier {
+        let engine = Result { () throws(EngineError) in
+            try Engine.prepare(searchPath: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+        }
+        return SourceVerifier(
+            engine: engine, scratch: scratch, at: request.at, afterOperation: { _ in reapOrphans() })
+    }
+
+    private func sourceList(_ loaded: LoadedConfiguration) throws(UsageError) -> SourceList {
+        switch request.target {
+        case .repository(let uri, let suite, let components):
+            try SourceList(uri: uri, suite: suite, components: components, loaded)
+        case .sourceFiles(let files): try SourceList(files: files, loaded)
+        case .system, .file: SourceList(system: loaded)
+        }
+    }
+
+    private func directories(
+        _ sources: [SourceObservation], _ shelf: KeyringShelf, _ rules: AptRules, _ loaded: LoadedConfiguration
+    ) -> [DirectoryObservation] {
+        guard rules.observation != nil, interruption == nil else { return [] }
+        progress.show("looking at apt's directories")
+        return observeAptDirectories(
+            demands: RoomDemands.of(sources, keyrings: shelf.observations, rules, loaded), sandbox: rules.sandbox,
+            tmpdir: loaded.environment["TMPDIR"], lists: loaded.listsDirectory)
+    }
+
+    /// Looks elsewhere for keys that are missing, expired or about to be: other keyrings of this machine, and the bundled ones.
+    private func keyLocations(
+        _ observations: Observations, _ verifier: SourceVerifier, _ rules: AptRules, _ loaded: LoadedConfiguration
+    ) -> [KeyLocation] {
+        let signatures = observations.sources.compactMap(\.looks.first?.verification).flatMap(\.signatures)
+        var wanted: [String] = []
+        for signature in signatures where [.noPublicKey, .expiredKey, .error].contains(signature.status) {
+            if let name = signature.primaryFingerprint ?? signature.fingerprint ?? signature.keyId, !wanted.contains(name) {
+                wanted.append(name)
+            }
+        }
+        guard !wanted.isEmpty, interruption == nil else { return [] }
+        let used = Set(observations.keyrings.map(\.path))
+        var places = KeyPlace.onMachine(root: "", readsTrustedGpg: loaded.aptVersion < .withoutTrustedGpg)
+        if let folder = bundled.folder { places += KeyPlace.bundled(in: folder) }
+        return verifier.searchKeys(wanted, in: places.filter { !used.contains($0.path) }, timeLimit: .seconds(10))
+    }
+
+    private func notChecked(_ rules: AptRules) -> [NotChecked] {
+        var notChecked: [NotChecked] = []
+        if case .file = request.target {
+            notChecked += ["temp-directory", "lists-directory"].map {
+                NotChecked(probe: $0, reason: "--file judges the file, its keyring and the clock")
+            }
+        } else if rules.observation == nil {
+            notChecked += ["temp-directory", "lists-directory"].map {
+                NotChecked(probe: $0, reason: "there is no apt in this root")
+            }
+        } else if effectiveUser.uid != 0 {
+            notChecked += ["temp-directory", "lists-directory", "keyring"].map {
+                NotChecked(
+                    probe: $0,
+                    reason: "without root it could only be tried as uid \(effectiveUser.uid), not as \(rules.sandbox.name)")
+            }
+        }
+        return notChecked
+    }
+}

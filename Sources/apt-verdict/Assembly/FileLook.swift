@@ -1,0 +1,39 @@
+import AptModel
+import Evidence
+import GPGME
+import Linux
+import Probes
+
+/// The look at a file given by `--file`.
+struct FileLook {
+    let file: String
+    let detached: String?
+
+    /// apt's own cap for a Release file, tenfold: a larger file is no Release file.
+    private static let limit = 100_000_000
+
+    func look(_ builder: LookBuilder, keyrings: [KeyringMaterial]) throws(UsageError) -> LookObservation {
+        let body = try FileLook.read(file)
+        var look = LookObservation(form: detached == nil ? .inline : .detached, transfer: transfer(file, body))
+        var signature: [UInt8]?
+        if let detached {
+            let bytes = try FileLook.read(detached)
+            look.signatureTransfer = transfer(detached, bytes)
+            signature = bytes
+        }
+        return builder.finish(look, body: body, signature: signature, keyrings: keyrings, asked: nil).look
+    }
+
+    private func transfer(_ path: String, _ bytes: [UInt8]) -> TransferObservation {
+        TransferObservation(
+            origin: path == "-" ? .standardInput : .file, bytes: Int64(bytes.count), sha256: sha256(bytes))
+    }
+
+    private static func read(_ path: String) throws(UsageError) -> [UInt8] {
+        do throws(FileError) {
+            return try path == "-" ? readStandardInput(limit: limit) : readFile(path, limit: limit)
+        } catch {
+            throw UsageError("cannot read \(path == "-" ? "standard input" : path): \(words(error))")
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import AptModel
+import Evidence
+import Linux
+import Probes
+
+/// The sources that a run is about, before anything was fetched.
+struct SourceList {
+    /// What the entries were read from, for the evidence.
+    var parsed: ParsedSources
+    var unique: [UniqueSource]
+    var conflicts: [SourceConflict]
+
+    private static let fileLimit = 64 << 20
+
+    /// The entries of the system's own files.
+    init(system loaded: LoadedConfiguration) {
+        self.init(loaded.sources, loaded)
+    }
+
+    /// The entries of the files given by `--sources`; a file that cannot be opened is wrong usage.
+    init(files: [String], _ loaded: LoadedConfiguration) throws(UsageError) {
+        var parsed = ParsedSources()
+        for file in files {
+            let bytes: [UInt8]
+            do throws(FileError) {
+                bytes = try file == "-" ? readStandardInput(limit: SourceList.fileLimit) : readFile(file, limit: SourceList.fileLimit)
+            } catch {
+                throw UsageError("cannot read \(file == "-" ? "standard input" : file): \(words(error))")
+            }
+            let form = file == "-" ? SourceText.sniff(bytes) : SourceText.form(ofFile: file)
+            let name = file == "-" ? "standard input" : file
+            let more = SourceText.parse(bytes, file: name, form: form, architecture: loaded.architecture)
+            parsed.entries += more.entries
+            parsed.problems += more.problems
+            parsed.disabled += more.disabled
+        }
+        self.init(parsed, loaded)
+    }
+
+    /// One repository by hand, written as the entry that it would be; it takes Signed-By from an enabled entry with the
+    /// same URI.
+    init(uri: String, suite: String, components: [String], _ loaded: LoadedConfiguration) throws(UsageError) {
+        let address = RepositoryURI(uri)
+        guard uri.contains(":"), !address.scheme.isEmpty, !uri.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
+            throw UsageError("'\(RepositoryURI(uri).redacted)' is no URI; write it as http://debian.example.org/debian")
+        }
+        guard !suite.isEmpty, !suite.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
+            throw UsageError("a suite is missing or holds blanks")
+        }
+        var fixed = address
+        if fixed.path.utf8.last != UInt8(ascii: "/") { fixed.path += "/" }
+        var options = SourceOptions()
+        let sameURI = loaded.sources.entries.first { $0.uri.identity == fixed.identity && $0.options.signedBy != nil }
+        if let signedBy = sameURI?.options.signedByText { options.values["signed-by"] = signedBy }
+        var parsed = ParsedSources()
+        parsed.entries = [
+            SourceEntry(
+                uri: fixed, suite: suite, components: components, kinds: [.binary], options: options, origins: [])
+        ]
+        self.init(parsed, loaded)
+    }
+
+    private init(_ parsed: ParsedSources, _ loaded: LoadedConfiguration) {
+        self.parsed = parsed
+        (unique, conflicts) = uniqueSources(of: parsed.entries, configuration: loaded.configuration)
+    }
+}

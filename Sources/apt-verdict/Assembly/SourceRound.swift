@@ -1,0 +1,116 @@
+import AptModel
+import Evidence
+import Linux
+import Probes
+
+/// Fetches and verifies a list of sources, and looks again where a signature is bad.
+struct SourceRound {
+    let request: CheckRequest
+    let loaded: LoadedConfiguration
+    let rules: AptRules
+    let verifier: SourceVerifier
+    let deadline: Deadline
+    let progress: Progress
+    let givenKeyrings: [String]
+    var shelf: KeyringShelf
+
+    private var fetcher: RepositoryFetcher
+
+    /// The longest that gpg may take for one source, in seconds.
+    static let verificationSeconds = 30.0
+
+    init(
+        request: CheckRequest, loaded: LoadedConfiguration, rules: AptRules, verifier: SourceVerifier,
+        deadline: Deadline, progress: Progress, givenKeyrings: [String], shelf: KeyringShelf
+    ) {
+        self.request = request
+        self.loaded = loaded
+        self.rules = rules
+        self.verifier = verifier
+        self.deadline = deadline
+        self.progress = progress
+        self.givenKeyrings = givenKeyrings
+        self.shelf = shelf
+        fetcher = RepositoryFetcher(
+            loaded, timeout: Double(request.timeoutSeconds), jobs: request.jobs, offline: request.offline)
+    }
+
+    /// One observation for each source, in their order; a list of mirrors becomes as many as it names.
+    mutating func run(_ sources: [UniqueSource]) -> [SourceObservation] {
+        let planned = MirrorExpansion(fetcher: fetcher, loaded: loaded, deadline: deadline).expand(sources)
+        var finished = 0
+        let fetched = fetcher.fetch(
+            planned.map(\.source), deadline: deadline.limit, interrupted: { interruption != nil },
+            onFinish: { _ in
+                finished += 1
+                progress.show("fetching: \(finished) of \(planned.count)")
+            })
+        var observations: [SourceObservation] = []
+        for (index, plan) in planned.enumerated() {
+            progress.show("verifying: \(index + 1) of \(planned.count)")
+            observations.append(observe(plan, fetched[index]))
+        }
+        return observations
+    }
+
+    private mutating func observe(_ plan: MirrorExpansion.Plan, _ first: FetchedRepository) -> SourceObservation {
+        let source = plan.source
+        let trust = givenKeyrings.isEmpty ? shelf.trust(for: source, loaded) : shelf.given(givenKeyrings)
+        var observation = SourceObservation(
+            uri: source.identity, suite: source.suite, components: source.components,
+            origins: source.origins.map { SourceOrigin($0) },
+            rules: SourceRules(source: source, configuration: loaded.configuration).observation, trust: trust,
+            notTried: plan.notTried ?? first.notTried, mirrorList: plan.list)
+        guard plan.notTried == nil else { return observation }
+        var first = first
+        if first.notTried?.reason == .offline, let copy = ListsCopy(loaded).look(at: source) {
+            first = copy
+            observation.notTried = nil
+        }
+        guard observation.notTried == nil else { return observation }
+        guard interruption == nil, !deadline.isPast else {
+            observation.notTried =
+                interruption == nil
+                ? .init(reason: .deadline, detail: "the run's deadline passed before it could be verified")
+                : .init(reason: .interrupted, detail: "the run was interrupted before it could be verified")
+            observation.looks = [first.look]
+            return observation
+        }
+        let result = finish(first, observation)
+        observation.looks = [result.look]
+        // Rules for one label count from here on, since the label is known now.
+        if let label = result.release?.label {
+            observation.rules = SourceRules(source: source, configuration: loaded.configuration, label: label).observation
+        }
+        if let release = result.release { observation.indexBytes = indexRoom(release, source) }
+        if result.look.deservesSecondLook {
+            progress.show("bad signature: fetching \(source.identity) again")
+            let further = fetcher.lookAgain(
+                at: source, after: first, deadline: deadline.left(atMost: 60), interrupted: { interruption != nil })
+            observation.looks += further.map { finish($0, observation).look }
+        }
+        return observation
+    }
+
+    private func finish(_ fetched: FetchedRepository, _ source: SourceObservation) -> LookBuilder.Result {
+        let builder = LookBuilder(
+            verifier: verifier, timeLimit: .seconds(deadline.left(atMost: SourceRound.verificationSeconds)))
+        return builder.finish(
+            fetched.look, body: fetched.body, signature: fetched.signature, keyrings: shelf.materials(for: source.trust),
+            asked: source.suite)
+    }
+
+    /// Bytes that apt needs in its lists directory for the indexes that this source selects.
+    private func indexRoom(_ release: ReleaseFile, _ source: UniqueSource) -> Int64 {
+        let configuration = loaded.configuration
+        let foreign = configuration.list("APT::Architectures")
+        let languages = configuration.list("Acquire::Languages").filter { $0 != "environment" && $0 != "none" }
+        let none = configuration.string("Acquire::Languages") == "none" || configuration.list("Acquire::Languages") == ["none"]
+        return release.listsRoom(
+            for: IndexSelection(
+                components: source.components, kinds: source.kinds,
+                architectures: foreign.isEmpty ? [loaded.architecture] : foreign,
+                languages: none ? [] : languages.isEmpty ? ["en"] : languages,
+                keepsCompressed: configuration.bool("Acquire::GzipIndexes", default: false)))
+    }
+}
