@@ -21,7 +21,8 @@ extension Scenarios {
         },
         .nearMiss(.c01, "a-file-that-apt-reads-past") { run in
             run.configuration.ignoredFiles = [
-                PlacedProblem(file: "/etc/apt/sources.list.d/vendor.list.save", text: "the ending is not .list or .sources")
+                PlacedProblem(
+                    file: "/etc/apt/sources.list.d/vendor.list.save", text: "the ending is not .list or .sources")
             ]
         },
 

@@ -214,6 +214,15 @@ extension Scenarios {
             run.keyring.keys = []
             run.source.look.loseKey()
         },
+        .trigger(.g06, "garbage-that-apt-3-leaves-out", on: .trixie) { run in
+            run.source.trust.kind = .trustedParts
+            run.addKeyring("/etc/apt/trusted.gpg.d/notes.gpg") { keyring in
+                keyring.format = .other
+                keyring.structure = .garbage
+                keyring.acceptance = .refusedFormat
+                keyring.keys = []
+            }
+        },
         .nearMiss(.g06, "a-file-that-apt-goes-past") { run in
             run.source.trust.kind = .trustedParts
             run.addKeyring("/etc/apt/trusted.gpg.d/notes.txt") { keyring in

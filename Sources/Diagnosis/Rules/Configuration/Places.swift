@@ -7,7 +7,8 @@ enum Places {
 
     /// `trusted=yes at /etc/apt/sources.list:3`.
     static func words(_ found: ConfiguredSwitch) -> String {
-        let value = found.option.contains("::") ? "\(found.option) \"\(found.value)\"" : "\(found.option)=\(found.value)"
+        let value =
+            found.option.contains("::") ? "\(found.option) \"\(found.value)\"" : "\(found.option)=\(found.value)"
         return "\(value) at \(place(found.file, found.line))"
     }
 

@@ -4,7 +4,8 @@ import Evidence
 enum KeyringCorrupt: Rule {
     static let code = FaultCode.g06
     static let explanation = Explanation(
-        what: "The keyring's packets break off or are no packets. sqv then refuses to read any keyring at all; apt with "
+        what:
+            "The keyring's packets break off or are no packets. sqv then refuses to read any keyring at all; apt with "
             + "gpgv joins all keyrings of trusted.gpg.d into one, so that one bad file can break every source.",
         causes: [
             "a download or copy that was cut off", "a disk that was full when the file was written",

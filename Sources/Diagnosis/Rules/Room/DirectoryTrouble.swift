@@ -31,7 +31,7 @@ struct DirectoryTrouble: Sendable {
             confidence = attempt.asThatUser ? .certain : .likely
         } else if let kind = DirectoryTrouble.kindWithoutTry(directory, in: run) {
             self.kind = kind
-            confidence = kind == .missing ? .certain : .likely
+            confidence = kind == .missing || !directory.isDirectory ? .certain : .likely
         } else {
             return nil
         }

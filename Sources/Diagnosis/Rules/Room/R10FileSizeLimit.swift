@@ -4,9 +4,12 @@ import Evidence
 enum FileSizeLimit: Rule {
     static let code = FaultCode.r10
     static let explanation = Explanation(
-        what: "The process may not write files beyond a size (RLIMIT_FSIZE). apt or its http method then dies of SIGXFSZ, "
-            + "which docker shows as \"Method http has died unexpectedly\".",
-        causes: ["ulimit -f in a shell profile", "limits.conf", "docker run --ulimit fsize", "LimitFSIZE= of a service"],
+        what:
+            "The process may not write files beyond a size (RLIMIT_FSIZE). apt or its http method then dies of "
+            + "SIGXFSZ, which docker shows as \"Method http has died unexpectedly\".",
+        causes: [
+            "ulimit -f in a shell profile", "limits.conf", "docker run --ulimit fsize", "LimitFSIZE= of a service",
+        ],
         remedy: "Raise the limit for the process that runs apt.")
 
     static func findings(in source: SourceCase) -> [Finding] {
@@ -21,7 +24,8 @@ enum FileSizeLimit: Rule {
                     "on the host: for the next container (IMAGE is yours)", "docker run --ulimit fsize=-1 IMAGE"))
         }
         var finding = trouble.finding(
-            code, in: source, title: "a file size limit stops apt's files at \(Wording.bytes(trouble.attempt?.writtenBytes ?? 0))",
+            code, in: source,
+            title: "a file size limit stops apt's files at \(Wording.bytes(trouble.attempt?.writtenBytes ?? 0))",
             remedy: Remedy("Raise the file size limit of the process that runs apt.", steps))
         finding.subject = "RLIMIT_FSIZE"
         return [finding]

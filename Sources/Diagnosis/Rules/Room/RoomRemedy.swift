@@ -37,9 +37,13 @@ enum RoomRemedy {
 
     /// The commands of the container engine, which are given on the host.
     static func engine(_ directory: DirectoryObservation, _ run: RunCase) -> [Remedy.Step] {
-        guard let container = run.observations.machine.container, directory.mount?.fileSystem != "tmpfs" else { return [] }
+        guard let container = run.observations.machine.container, directory.mount?.fileSystem != "tmpfs" else {
+            return []
+        }
         let program = container == "podman" ? "podman" : "docker"
-        var steps = [Remedy.Step("on the host: what the engine's data takes up (deletes nothing)", "\(program) system df")]
+        var steps = [
+            Remedy.Step("on the host: what the engine's data takes up (deletes nothing)", "\(program) system df")
+        ]
         if program == "docker" {
             steps.append(Remedy.Step("on the host: deletes build cache that nothing refers to", "docker builder prune"))
         }
@@ -65,7 +69,8 @@ enum RoomRemedy {
         guard run.observations.machine.container != nil else {
             return [
                 Remedy.Step(
-                    "or enlarge it, until the next mount", "mount -o remount,\(option)=\(value) \(Wording.quoted(mount.point))")
+                    "or enlarge it, until the next mount",
+                    "mount -o remount,\(option)=\(value) \(Wording.quoted(mount.point))")
             ]
         }
         let program = run.observations.machine.container == "podman" ? "podman" : "docker"
@@ -89,7 +94,8 @@ enum RoomRemedy {
         if let cache = run.observations.packageCache, cache.mountPoint == full, cache.bytes > 0 {
             steps.append(
                 Remedy.Step(
-                    "deletes downloaded packages: frees \(Wording.bytes(cache.bytes)) in \(cache.path)", "apt-get clean"))
+                    "deletes downloaded packages: frees \(Wording.bytes(cache.bytes)) in \(cache.path)", "apt-get clean"
+                ))
         }
         // What is in the lists is evidence, and a failing update still uses it.
         if directory.role != .temp, let lists = run.directory(.lists), let bytes = lists.usedBytes, bytes > 0,
@@ -98,7 +104,8 @@ enum RoomRemedy {
             let path = Wording.quoted(lists.path)
             steps.append(
                 Remedy.Step(
-                    "saves a report, then deletes apt's lists: frees \(Wording.bytes(bytes)), and apt must fetch them anew",
+                    "saves a report, then deletes apt's lists: frees \(Wording.bytes(bytes)), and apt must fetch them "
+                        + "anew",
                     "apt-verdict check --output json=/dev/shm/apt-verdict.json; rm -rf \(path)/*"))
         }
         return steps
