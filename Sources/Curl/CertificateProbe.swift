@@ -1,19 +1,28 @@
 extension TransferPool {
-    /// The dates of a server's certificate and its Date header, read without trusting it: for a clock that may be wrong.
+    /// The dates of servers' certificates, their issuers and Date headers, read without trusting them: for a clock that may be
+    /// wrong, and for a gateway that signs for everybody.
     ///
-    /// The handshake is repeated with verification off and a HEAD request is sent without credentials or client certificate. Not one byte of
-    /// body is taken, so nothing that this connection brings can become content.
+    /// The handshake is repeated with verification off and a HEAD request is sent without credentials or client certificate. Not one
+    /// byte of body is taken, so nothing that these connections bring can become content.
     ///
-    /// - Parameter request: one that failed as `.tls(.certificateTime)`.
-    /// - Returns: nil where even that handshake fails.
+    /// - Parameter requests: those that failed as `.tls`.
+    /// - Returns: nil for each where even that handshake fails.
     public func certificateTimes(
-        _ request: TransferRequest, deadline: Double? = nil, interrupted: () -> Bool = { false }
-    ) -> CertificateTimes? {
-        var bare = request
-        bare.credentials = nil
-        bare.headerOnly = true
-        bare.freshConnection = true
-        bare.redirectLimit = 0
-        return run([bare], jobs: 1, deadline: deadline, interrupted: interrupted).first?.certificate
+        _ requests: [TransferRequest], jobs: Int, deadline: Double? = nil, interrupted: () -> Bool = { false }
+    ) -> [CertificateTimes?] {
+        let bare = requests.map { request in
+            var bare = request
+            bare.credentials = nil
+            bare.headerOnly = true
+            bare.freshConnection = true
+            bare.redirectLimit = 0
+            return bare
+        }
+        return run(bare, jobs: jobs, deadline: deadline, interrupted: interrupted).map { result in
+            var times = result.certificate
+            times?.serverDate = result.serverDate
+            times?.requestMidpoint = result.requestMidpoint
+            return times
+        }
     }
 }

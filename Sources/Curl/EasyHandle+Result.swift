@@ -55,7 +55,7 @@ extension EasyHandle {
             if line.hasPrefix("Issuer:") { issuer = String(line.dropFirst(7).prefix(256)) }
         }
         guard let start, let end else { return nil }
-        return CertificateTimes(notBefore: start, notAfter: end, serverDate: serverDate, issuer: issuer)
+        return CertificateTimes(notBefore: start, notAfter: end, serverDate: serverDate, requestMidpoint: sink.midpoint, issuer: issuer)
     }
 
     private func outcome(_ code: CurlCode, request: TransferRequest, result: TransferResult) -> CurlOutcome {

@@ -23,22 +23,28 @@ import CCurl
     ///   - jobs: how many run at the same time.
     ///   - deadline: seconds from now after which the unfinished ones fail as `.deadline`; nil for none.
     ///   - interrupted: asked at least every 200 ms; once it says true, the unfinished ones fail as `.interrupted`.
-    ///   - adapt: gives a redirected request what depends on its host (proxy, TLS options, credentials).
-    ///   - onFinish: called as each one ends, with its place in `requests`.
-    /// - Returns: one result for each request, in the same order.
+    ///   - adapt: gives a redirected request what depends on its host (proxy, TLS options, credentials); the number is its place.
+    ///   - followUp: called as each one ends, with its place; a request that it returns is run too and takes the next place.
+    /// - Returns: one result for each request, in the order of the places.
     public func run(
         _ requests: [TransferRequest], jobs: Int, deadline: Double? = nil, interrupted: () -> Bool = { false },
-        adapt: (TransferRequest) -> TransferRequest = { $0 }, onFinish: (Int, TransferResult) -> Void = { _, _ in }
+        adapt: (Int, TransferRequest) -> TransferRequest = { _, request in request },
+        followUp: (Int, TransferResult) -> TransferRequest? = { _, _ in nil }
     ) -> [TransferResult] {
         let end = deadline.map { MachineClock.monotonic() + $0 }
+        var requests = requests
         var results = [TransferResult?](repeating: nil, count: requests.count)
+        var ended = false
         var queue = TransferQueue(requests, jobs: jobs, perHost: TransferPool.connectionsPerHost)
         var active: [UnsafeMutableRawPointer: ActiveTransfer] = unsafe [:]
 
         func finish(_ index: Int, _ result: TransferResult) {
             results[index] = result
             queue.ended(index)
-            onFinish(index, result)
+            guard let next = followUp(index, result), !ended else { return }
+            requests.append(next)
+            results.append(nil)
+            queue.append(next)
         }
         func start(_ transfer: ActiveTransfer) {
             guard let multi = unsafe multi, unsafe curl_multi_add_handle(multi, transfer.handle.raw) == CURLM_OK else {
@@ -52,6 +58,7 @@ import CCurl
             finish(transfer.index, transfer.givenUp(failure))
         }
         func abandon(_ failure: TransferFailure) {
+            ended = true
             for transfer in unsafe Array(active.values) { stop(transfer, failure) }
             while let index = queue.next(ignoringLimits: true) {
                 var result = TransferResult(url: requests[index].url)
@@ -80,7 +87,7 @@ import CCurl
                 for unsafe (raw, code) in unsafe endedHandles() {
                     unsafe _ = curl_multi_remove_handle(multi, raw)
                     guard let transfer = unsafe active.removeValue(forKey: raw) else { continue }
-                    switch transfer.hopEnded(code, adapt: adapt) {
+                    switch transfer.hopEnded(code, adapt: { adapt(transfer.index, $0) }) {
                     case .finished(let result): finish(transfer.index, result)
                     case .again: start(transfer)
                     }

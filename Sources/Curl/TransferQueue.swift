@@ -1,7 +1,7 @@
 /// Which request may start next: at most `jobs` at once, and few to one host. libcurl's own queue is not used, because a
 /// request that waits in it is charged for the time.
 struct TransferQueue {
-    private let hosts: [WebAddress?]
+    private var hosts: [WebAddress?]
     private let jobs: Int
     private let perHost: Int
     private var waiting: [Int]
@@ -13,6 +13,12 @@ struct TransferQueue {
         self.jobs = max(1, jobs)
         self.perHost = max(1, perHost)
         waiting = Array(requests.indices)
+    }
+
+    /// One more request, behind all others.
+    mutating func append(_ request: TransferRequest) {
+        waiting.append(hosts.count)
+        hosts.append(WebAddress(request.url))
     }
 
     var isEmpty: Bool { waiting.isEmpty }

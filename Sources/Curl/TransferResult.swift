@@ -66,8 +66,9 @@ public struct CertificateTimes: Sendable, Hashable {
     /// Seconds since the epoch.
     public var notBefore: Int64
     public var notAfter: Int64
-    /// The Date header that came over the same connection.
+    /// The Date header that came over the same connection, and this machine's wall clock at that moment.
     public var serverDate: Int64?
+    public var requestMidpoint: Double?
     /// The issuer's name as OpenSSL writes it; chosen by the server.
     public var issuer: String?
 }

@@ -5,7 +5,7 @@ import Evidence
 
 extension Scenarios {
     /// C: what apt was told. Y: what its verifier stands on.
-    static let configuration: [Scenario] = files + switches + answers + system
+    static let configuration: [Scenario] = files + switches + refusals + system
 
     private static let files: [Scenario] = [
         .trigger(.c01, "stops-every-source") { run in
@@ -111,7 +111,7 @@ extension Scenarios {
         .nearMiss(.c07, "an-authority-of-ones-own") { run in run.source.uri = "https://debian.example.org/debian" },
     ]
 
-    private static let answers: [Scenario] = [
+    private static let refusals: [Scenario] = [
         .trigger(.c09, "misspelt-suite") { run in run.absent("bokworm") },
         .trigger(.c09, "ended-and-archived") { run in run.absent("buster-updates") },
         .trigger(.c09, "ppa-without-this-series") { run in

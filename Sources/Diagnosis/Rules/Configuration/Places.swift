@@ -22,7 +22,7 @@ enum Places {
 
     /// A look at the line in question.
     static func look(_ file: String, _ line: Int?) -> [Remedy.Step] {
-        guard let line, file.hasPrefix("/") else { return [] }
+        guard let line, line > 0, file.hasPrefix("/") else { return [] }
         return [
             Remedy.Step("see the line", "sed -n \(max(1, line - 1)),\(line)p \(Wording.quoted(file))")
         ]

@@ -62,16 +62,22 @@ enum KeyringUnreadable: Rule {
                 ])
         }
         let name = keyring.path.split(separator: "/").last.map(String.init) ?? "keyring.gpg"
-        let copy = Remedy.Step(
-            "or a copy where everybody may read; then name it in Signed-By",
-            "install -D -m 644 \(Wording.quoted(keyring.path)) \(Wording.quoted("/etc/apt/keyrings/" + name))")
+        let place = "/etc/apt/keyrings/" + name
+        let copy =
+            place == keyring.path
+            ? []
+            : [
+                Remedy.Step(
+                    "a copy where everybody may read; then name it in Signed-By",
+                    "install -D -m 644 \(Wording.quoted(keyring.path)) \(Wording.quoted(place))")
+            ]
         if isFile {
             return Remedy(
                 "Let everybody read the keyring: it holds public keys only.",
-                [Remedy.Step("make it readable", "chmod a+r \(Wording.quoted(blocked))"), copy])
+                [Remedy.Step("make it readable", "chmod a+r \(Wording.quoted(blocked))")] + copy)
         }
         return Remedy(
             "The directory \(blocked) keeps others out. Move the keyring, or open the directory for passing through.",
-            [copy, Remedy.Step("let others pass through", "chmod a+x \(Wording.quoted(blocked))")])
+            copy + [Remedy.Step("let others pass through", "chmod a+x \(Wording.quoted(blocked))")])
     }
 }

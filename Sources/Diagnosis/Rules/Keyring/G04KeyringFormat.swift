@@ -53,7 +53,12 @@ enum KeyringFormat: Rule {
         case .binary:
             return Remedy(
                 "Convert it, or let its name end in .gpg; the file of before stays with the ending .old.",
-                [Remedy.Step("make it armoured", "cp -p \(path) \(kept) && gpg --enarmor < \(kept) > \(path)")])
+                [
+                    Remedy.Step(
+                        "make it armoured",
+                        "cp -p \(path) \(kept) && gpg --no-default-keyring --keyring \(kept) --export --armor > \(path)"
+                    )
+                ])
         case .keybox:
             return Remedy(
                 "Export the keys; the file of before stays beside it with the ending .old.",

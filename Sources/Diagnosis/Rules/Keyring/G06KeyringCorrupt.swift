@@ -25,7 +25,7 @@ enum KeyringCorrupt: Rule {
             } else {
                 text += keyring.structure == .truncated ? " breaks off" : " holds what is no OpenPGP packet"
                 if let offset = keyring.damagedAtByte { text += " at byte \(offset)" }
-                if let size = keyring.sizeBytes { text += " of \(size)" }
+                if let size = keyring.sizeBytes { text += " (it has \(size) bytes)" }
             }
             var proofs = [Proof(text, .keyring)]
             if let first = keyring.firstBytes, !first.isEmpty {

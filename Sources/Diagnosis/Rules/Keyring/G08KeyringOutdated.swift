@@ -37,8 +37,9 @@ enum KeyringOutdated: Rule {
             signature, source, newer, in: source.keyrings.first { $0.holds(signature) },
             because: [
                 Proof(
-                    "our copy of key \(Wording.key(signature)) expired\(ours.map { " \($0.rfc3339)" } ?? "")", .keyring),
-                Proof("the copy in \(newer.path) is valid \(until)", .keyring),
+                    "our copy of key \(Wording.key(signature)) "
+                        + "expired\(ours.map { " \($0.rfc3339)" } ?? "")", .keyring),
+                Proof("the copy in \(KeyringWording.place(newer)) is valid \(until)", .keyring),
             ])
     }
 
@@ -54,7 +55,7 @@ enum KeyringOutdated: Rule {
                     Proof(
                         "\(holder.path) holds key \(location.key.primaryFingerprint) without the subkey "
                             + "\(Wording.key(signature)) that signed", .keyring),
-                    Proof("the copy in \(location.path) has that subkey", .keyring),
+                    Proof("the copy in \(KeyringWording.place(location)) has that subkey", .keyring),
                 ])
         }
         return nil

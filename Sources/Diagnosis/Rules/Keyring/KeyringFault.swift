@@ -95,7 +95,8 @@ struct KeyringFault: Sendable {
             text = "it is the only keyring that \(source.name) may be checked with"
         } else if trouble == .corrupt || source.policy.backend == .sqv {
             text =
-                "\(source.policy.backend.rawValue) then reads none of the \(source.keyrings.count) keyrings beside it"
+                "\(source.policy.backend.rawValue) then does not read the other \(source.keyrings.count - 1) "
+                + "keyring(s) either"
         } else {
             text = "no other keyring of this source holds a key that signed"
         }

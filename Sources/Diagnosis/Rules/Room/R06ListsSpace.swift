@@ -22,7 +22,7 @@ enum ListsSpace: Rule {
             trouble.finding(
                 code, in: source,
                 title: warning ? "\(path) has no room for the indexes" : "\(path) has no room for the Release file",
-                more: more, remedy: RoomRemedy.space(trouble.directory, source.run))
+                more: more, remedy: RoomRemedy.space(trouble.directory, source.run, emptyLists: true))
         ]
     }
 }

@@ -16,12 +16,12 @@ enum FileSizeLimit: Rule {
         guard let trouble = source.tempTrouble(.fileSizeLimit) ?? source.listsTrouble(.fileSizeLimit) else { return [] }
         var steps = [
             Remedy.Step("the limit as it is (blocks of 1024 bytes in bash)", "ulimit -f"),
-            Remedy.Step("without it, in this shell", "ulimit -f unlimited && apt-get update"),
+            Remedy.Step("without it, in this shell (root may raise it)", "ulimit -f unlimited && apt-get update"),
         ]
-        if source.run.observations.machine.container != nil {
+        if let program = RoomRemedy.engineProgram(source.run) {
             steps.append(
                 Remedy.Step(
-                    "on the host: for the next container (IMAGE is yours)", "docker run --ulimit fsize=-1 IMAGE"))
+                    "on the host: for the next container (IMAGE is yours)", "\(program) run --ulimit fsize=-1 IMAGE"))
         }
         var finding = trouble.finding(
             code, in: source,

@@ -21,7 +21,9 @@ struct ClockTrouble: Sendable {
                 "the Release file's Date \(date.rfc3339) is \(Wording.duration(date - clock.now)) ahead of this clock; "
                     + "apt allows \(window.maxFuture) seconds", .release, refuses: window.checksDate, or: .t05)
         }
-        if let time = FutureSignature.refused(source), clock.reference.map({ time <= $0 + ClockAssessment.rounding }) ?? true {
+        if let time = FutureSignature.refused(source),
+            clock.reference.map({ time <= $0 + ClockAssessment.rounding }) ?? true
+        {
             trouble.add(
                 "the signature of \(time.rfc3339) is \(Wording.duration(time - clock.now)) ahead of this clock; sqv allows none",
                 .signature, refuses: true, or: .t08)
@@ -43,7 +45,8 @@ struct ClockTrouble: Sendable {
         }
         let expired = source.signature.signers.filter(\.expiredOnlyHere)
         if !expired.isEmpty, source.isGood {
-            let refused = source.policy.backend == .gpgv ? source.signature.acceptedByGpgv : source.signature.acceptedBySqv
+            let refused =
+                source.policy.backend == .gpgv ? source.signature.acceptedByGpgv : source.signature.acceptedBySqv
             for signer in expired {
                 let observed = signer.observed
                 let end = (observed.status == .expiredKey ? observed.keyExpiresAt : observed.expiresAt)?.rfc3339
@@ -73,7 +76,9 @@ struct ClockTrouble: Sendable {
         let text: String
         switch hint {
         case .behind(let notBefore, let hosts):
-            guard behind, source.clock.reference.map({ $0 + ClockAssessment.tolerance >= notBefore }) ?? true else { return nil }
+            guard behind, source.clock.reference.map({ $0 + ClockAssessment.tolerance >= notBefore }) ?? true else {
+                return nil
+            }
             text = "not valid before \(notBefore.rfc3339)"
             return "\(Counting.hosts(hosts)) failed on certificate dates: \(text), which is ahead of this clock"
         case .ahead(let notAfter, let hosts):

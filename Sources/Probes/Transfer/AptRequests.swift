@@ -1,0 +1,138 @@
+import AptModel
+import Curl
+
+/// Asks for a URI exactly as the examined apt would: its headers, proxy, logins, TLS files and limits (methods/http.cc,
+/// methods/basehttp.cc, apt-transport-http(1), apt-transport-https(1)).
+public struct AptRequests: Sendable {
+    private let configuration: AptConfiguration
+    private let proxies: ProxyRules
+    private let authentication: AuthenticationData
+    private let root: RootView
+    private let aptVersion: String
+    private let timeout: Double
+
+    /// - Parameter timeout: seconds without progress, and for a connection.
+    public init(_ loaded: LoadedConfiguration, timeout: Double) {
+        configuration = loaded.configuration
+        proxies = loaded.proxies
+        authentication = loaded.authentication
+        root = loaded.root
+        aptVersion = loaded.apt?.version ?? "3.0"
+        self.timeout = timeout
+    }
+
+    /// A request, or why apt would not even begin.
+    public enum Answer: Sendable {
+        case request(TransferRequest)
+        /// A proxy of a kind that apt refuses.
+        case refused(String)
+    }
+
+    /// The request for a URI with scheme http, https, tor+http or tor+https.
+    public func answer(for uri: RepositoryURI, look: LookKind = .first) -> Answer {
+        var request = TransferRequest(url: AptRequests.url(uri), userAgent: "")
+        request.connectTimeout = timeout
+        request.stallTimeout = timeout
+        request.byteLimit = byteLimit
+        if configuration.bool("Acquire::ForceIPv4", default: false) { request.addressFamily = .ipv4 }
+        if configuration.bool("Acquire::ForceIPv6", default: false) { request.addressFamily = .ipv6 }
+        look.apply(to: &request)
+        switch configure(&request, for: uri, look: look) {
+        case nil: return .request(request)
+        case let reason?: return .refused(reason)
+        }
+    }
+
+    /// A redirected request with what belongs to its new host. A proxy that apt refuses leaves the way as it was.
+    ///
+    /// - Parameter origin: the URI that was asked for first.
+    public func redirected(_ request: TransferRequest, from origin: RepositoryURI, look: LookKind = .first) -> TransferRequest {
+        var request = request
+        let kept = request.credentials
+        var uri = RepositoryURI(request.url)
+        if origin.scheme.hasPrefix("tor+") { uri.scheme = "tor+" + uri.scheme }
+        _ = configure(&request, for: uri, look: look)
+        if let kept { request.credentials = kept }
+        return request
+    }
+
+    /// `Acquire::MaxReleaseFileSize`, 10,000,000 bytes where it is not set. More than 256 MB are never taken into memory.
+    public var byteLimit: Int64 {
+        let configured = configuration.integer("Acquire::MaxReleaseFileSize", default: 10_000_000)
+        return configured > 0 ? min(Int64(configured), 256 << 20) : 10_000_000
+    }
+
+    /// Sets what depends on the host; in words what apt refuses.
+    private func configure(_ request: inout TransferRequest, for uri: RepositoryURI, look: LookKind) -> String? {
+        let options = MethodOptions(scheme: uri.scheme, host: uri.host, configuration: configuration)
+        request.userAgent = options.find("User-Agent")?.value ?? "Debian APT-HTTP/1.3 (\(aptVersion))"
+        request.headers = headers(options, uri, look)
+        request.credentials = authentication.credentials(for: uri).map {
+            TransferRequest.Credentials(user: $0.login, password: $0.password)
+        }
+        request.tls = tls(options)
+        if !options.bool("AllowRedirect", default: true).value { request.redirectLimit = 0 }
+        switch proxies.decide(for: uri).route {
+        case .direct: request.proxy = .none
+        case .http(let proxy), .socks(let proxy): request.proxy = .url(proxyText(proxy))
+        case .unsupported(let scheme): return "apt refuses a proxy of the scheme '\(scheme)'"
+        }
+        return nil
+    }
+
+    private func headers(_ options: MethodOptions, _ uri: RepositoryURI, _ look: LookKind) -> [TransferRequest.Header] {
+        var headers: [TransferRequest.Header] = []
+        if look.pastCaches || options.bool("No-Cache", default: false).value {
+            headers = [.init("Cache-Control", "no-cache"), .init("Pragma", "no-cache")]
+        } else {
+            // InRelease and its like count as index files, which apt wants no older than Max-Age.
+            headers = [.init("Cache-Control", "max-age=\(options.integer("Max-Age", default: 0))")]
+        }
+        let name = uri.path.split(separator: "/").last ?? ""
+        if !name.contains("."), options.bool("SendAccept", default: true).value { headers.append(.init("Accept", "text/*")) }
+        return headers
+    }
+
+    private func tls(_ options: MethodOptions) -> TransferRequest.TLSOptions {
+        func file(_ option: String) -> String? {
+            options.find(option).flatMap { $0.value.isEmpty ? nil : root.resolve($0.value) }
+        }
+        var tls = TransferRequest.TLSOptions()
+        tls.caDirectory = file("CaPath")
+        tls.caFile = file("CaInfo") ?? (tls.caDirectory == nil ? root.resolve("/etc/ssl/certs/ca-certificates.crt") : nil)
+        tls.revocationFile = file("CrlFile")
+        tls.certificateFile = file("SslCert")
+        tls.keyFile = file("SslKey") ?? tls.certificateFile
+        tls.verifyPeer = options.bool("Verify-Peer", default: true).value
+        tls.verifyHost = options.bool("Verify-Host", default: true).value
+        return tls
+    }
+
+    // apt connects to a proxy without a port as to any host of its scheme; libcurl would take 1080.
+    private func proxyText(_ proxy: RepositoryURI) -> String {
+        var proxy = proxy
+        if proxy.port == nil { proxy.port = ["http": 80, "https": 443][proxy.scheme] ?? 1080 }
+        if !proxy.hasUserInfo, let login = authentication.credentials(for: proxy) {
+            proxy.user = login.login
+            proxy.password = login.password
+        }
+        proxy.path = ""
+        return proxy.text
+    }
+
+    /// The URL to ask for: without login, and without bytes that no request line may hold.
+    static func url(_ uri: RepositoryURI) -> String {
+        var uri = uri.withoutUserInfo
+        if uri.scheme.hasPrefix("tor+") { uri.scheme = String(uri.scheme.dropFirst(4)) }
+        if uri.scheme == "tor" { uri.scheme = "http" }
+        var text = ""
+        for byte in uri.text.utf8 {
+            if byte > 0x20, byte < 0x7F {
+                text.unicodeScalars.append(UnicodeScalar(byte))
+            } else {
+                text += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return text
+    }
+}

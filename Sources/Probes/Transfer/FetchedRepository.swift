@@ -1,0 +1,90 @@
+import AptModel
+import Curl
+import Evidence
+
+/// What was fetched of one source. The bytes stay beside the evidence, never in it.
+public struct FetchedRepository: Sendable {
+    /// With its transfers filled in; framing and verification come later.
+    public var look: LookObservation
+    /// Of InRelease, or of Release.
+    public var body: [UInt8] = []
+    /// Of Release.gpg; nil for InRelease, or where it did not come.
+    public var signature: [UInt8]?
+    /// Why nothing was tried.
+    public var notTried: SourceObservation.NotTried?
+
+    init(_ kind: LookKind) {
+        look = LookObservation(purpose: kind.purpose)
+    }
+
+    /// What was read in another way, as from apt's lists.
+    public init(look: LookObservation, body: [UInt8], signature: [UInt8]? = nil) {
+        self.look = look
+        self.body = body
+        self.signature = signature
+    }
+}
+
+/// The steps of one source: InRelease, and where apt would (404, 410, no such file), Release and Release.gpg
+/// (apt-pkg/acquire-item.cc, pkgAcqMetaClearSig::Failed).
+struct ReleaseFetch {
+    enum Part { case inRelease, release, signature }
+
+    let locations: ReleaseLocations
+    private(set) var fetched: FetchedRepository
+
+    init(_ locations: ReleaseLocations, _ kind: LookKind) {
+        self.locations = locations
+        fetched = FetchedRepository(kind)
+    }
+
+    func uri(of part: Part) -> RepositoryURI? {
+        switch part {
+        case .inRelease: locations.inRelease
+        case .release: locations.release
+        case .signature: locations.releaseSignature
+        }
+    }
+
+    /// Takes one answer; the part to ask for next, nil where the source is done.
+    mutating func take(_ part: Part, _ transfer: TransferObservation, _ body: [UInt8]) -> Part? {
+        switch part {
+        case .inRelease:
+            if transfer.isAbsent, locations.release != nil {
+                fetched.look.form = .detached
+                fetched.look.inReleaseTransfer = transfer
+                return .release
+            }
+            fetched.look.transfer = transfer
+            fetched.body = body
+            return nil
+        case .release:
+            fetched.look.transfer = transfer
+            fetched.body = body
+            return transfer.arrived ? .signature : nil
+        case .signature:
+            fetched.look.signatureTransfer = transfer
+            fetched.signature = transfer.arrived ? body : nil
+            return nil
+        }
+    }
+
+    mutating func notTried(_ reason: SourceObservation.NotTried.Reason, _ detail: String) {
+        fetched.notTried = SourceObservation.NotTried(reason: reason, detail: detail)
+    }
+
+    /// Adds what a second handshake told of a server's certificate.
+    mutating func add(_ times: CertificateTimes, to part: WritableKeyPath<LookObservation, TransferObservation?>) {
+        fetched.look[keyPath: part]?.add(times)
+    }
+}
+
+extension TransferObservation {
+    /// There is no such file: apt then tries the next name.
+    var isAbsent: Bool {
+        httpStatus.map { $0 == 404 || $0 == 410 } ?? (failure?.kind == .file && failure?.reason == "not_found")
+    }
+
+    /// A whole answer that is meant as the file asked for.
+    var arrived: Bool { failure == nil && (httpStatus ?? 200) < 300 }
+}

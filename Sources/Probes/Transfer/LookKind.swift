@@ -1,0 +1,33 @@
+import Curl
+import Evidence
+
+/// How a source is looked at: as apt does it, or once more because the first look brought a bad signature.
+public enum LookKind: Sendable, Hashable {
+    case first
+    /// Over a new connection, past every cache.
+    case noCache
+    /// The same, over this address family alone.
+    case otherAddress(TransferRequest.AddressFamily)
+
+    var purpose: LookObservation.Purpose {
+        switch self {
+        case .first: .first
+        case .noCache: .noCache
+        case .otherAddress: .otherAddress
+        }
+    }
+
+    var pastCaches: Bool { self != .first }
+
+    func apply(to request: inout TransferRequest) {
+        request.freshConnection = pastCaches
+        if case .otherAddress(let family) = self { request.addressFamily = family }
+    }
+
+    /// The looks that can tell a stale cache or one bad mirror machine from an altered file, after a first look that came
+    /// from this address. Through a proxy the address says nothing of the mirror.
+    static func further(remoteAddress: String?, viaProxy: Bool) -> [LookKind] {
+        guard !viaProxy, let remoteAddress else { return [.noCache] }
+        return [.noCache, .otherAddress(remoteAddress.contains(":") ? .ipv4 : .ipv6)]
+    }
+}

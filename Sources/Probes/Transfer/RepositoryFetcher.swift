@@ -1,0 +1,190 @@
+import AptModel
+import Curl
+import Evidence
+
+/// Fetches the signed index of sources, many at a time in one thread: over the network as apt would, from disk for `file:` and
+/// `copy:`.
+public struct RepositoryFetcher {
+    let requests: AptRequests
+    private let proxies: ProxyRules
+    private let encoding: String
+    private let files: LocalFiles
+    private let pool = TransferPool()
+    private let jobs: Int
+    private let offline: Bool
+
+    /// - Parameters:
+    ///   - timeout: seconds without progress for one transfer.
+    ///   - jobs: transfers at the same time.
+    ///   - offline: sources that need the network are not tried.
+    public init(_ loaded: LoadedConfiguration, timeout: Double, jobs: Int, offline: Bool = false) {
+        requests = AptRequests(loaded, timeout: timeout)
+        proxies = loaded.proxies
+        encoding = loaded.configuration.string("Acquire::URIEncode") ?? "+~ "
+        files = LocalFiles(root: loaded.root, byteLimit: requests.byteLimit)
+        self.jobs = jobs
+        self.offline = offline
+    }
+
+    /// The first look at every source. What several sources share is fetched once.
+    ///
+    /// - Parameters:
+    ///   - deadline: seconds from now for all of it; nil for none.
+    ///   - interrupted: asked at least every 200 ms.
+    ///   - onFinish: called with the place of each source as its fetches end.
+    /// - Returns: in the order of `sources`.
+    public func fetch(
+        _ sources: [UniqueSource], deadline: Double? = nil, interrupted: () -> Bool = { false },
+        onFinish: (Int) -> Void = { _ in }
+    ) -> [FetchedRepository] {
+        look(.first, at: sources, deadline: deadline, interrupted: interrupted, onFinish: onFinish)
+    }
+
+    /// Fetches a source again after its first look brought a bad signature: over a new connection past every cache, and over the
+    /// other address family where there is one. A detached pair is fetched whole.
+    ///
+    /// - Returns: one for each look that got an answer; none for what is no network source.
+    public func lookAgain(
+        at source: UniqueSource, after first: FetchedRepository, deadline: Double? = nil,
+        interrupted: () -> Bool = { false }
+    ) -> [FetchedRepository] {
+        guard let transfer = first.look.transfer, transfer.origin == .network else { return [] }
+        let kinds = LookKind.further(remoteAddress: transfer.remoteAddress, viaProxy: transfer.proxy != nil)
+        return kinds.flatMap { kind in
+            look(kind, at: [source], deadline: deadline.map { $0 / Double(kinds.count) }, interrupted: interrupted, onFinish: { _ in })
+        }.filter { $0.look.transfer?.httpStatus != nil }
+    }
+
+    /// Fetches single files, such as lists of mirrors.
+    ///
+    /// - Parameter byteLimit: no file may be larger.
+    /// - Returns: for each URI the evidence and the bytes; nil for a scheme that is not ours.
+    public func fetchFiles(
+        _ uris: [RepositoryURI], byteLimit: Int64, deadline: Double? = nil, interrupted: () -> Bool = { false }
+    ) -> [(transfer: TransferObservation, body: [UInt8])?] {
+        uris.map { uri in
+            if SourceScheme(uri.scheme) == .local { return LocalFiles(root: files.root, byteLimit: byteLimit).read(uri) }
+            guard !offline, isFetchable(uri), case .request(var request) = requests.answer(for: uri) else { return nil }
+            request.byteLimit = byteLimit
+            let result = pool.run(
+                [request], jobs: 1, deadline: deadline, interrupted: interrupted,
+                adapt: { _, next in requests.redirected(next, from: uri) }
+            ).first
+            return result.map { (TransferObservation($0, of: request), $0.body) }
+        }
+    }
+
+    private func look(
+        _ kind: LookKind, at sources: [UniqueSource], deadline: Double?, interrupted: () -> Bool, onFinish: (Int) -> Void
+    ) -> [FetchedRepository] {
+        var places: [ReleaseLocations: Int] = [:]
+        var sharers: [[Int]] = []
+        var fetches: [ReleaseFetch] = []
+        for (index, source) in sources.enumerated() {
+            let locations = source.locations(encoding: encoding)
+            if let place = places[locations] {
+                sharers[place].append(index)
+            } else {
+                places[locations] = fetches.count
+                sharers.append([index])
+                fetches.append(ReleaseFetch(locations, kind))
+            }
+        }
+        run(&fetches, kind, deadline: deadline, interrupted: interrupted) { place in sharers[place].forEach(onFinish) }
+        return sources.compactMap { source in
+            places[source.locations(encoding: encoding)].map { fetches[$0].fetched }
+        }
+    }
+
+    private func run(
+        _ fetches: inout [ReleaseFetch], _ kind: LookKind, deadline: Double?, interrupted: () -> Bool, done: (Int) -> Void
+    ) {
+        var tickets: [(place: Int, part: ReleaseFetch.Part, request: TransferRequest)] = []
+        var started: [TransferRequest] = []
+        for place in fetches.indices {
+            if let request = begin(&fetches[place], kind) {
+                started.append(request)
+                tickets.append((place, .inRelease, request))
+            } else {
+                done(place)
+            }
+        }
+        var states = fetches
+        let uris = fetches.map(\.locations.inRelease)
+        _ = pool.run(
+            started, jobs: jobs, deadline: deadline, interrupted: interrupted,
+            adapt: { index, next in requests.redirected(next, from: uris[tickets[index].place], look: kind) },
+            followUp: { index, result in
+                let ticket = tickets[index]
+                let transfer = TransferObservation(result, of: ticket.request)
+                guard let next = states[ticket.place].take(ticket.part, transfer, result.body),
+                    let uri = states[ticket.place].uri(of: next), case .request(let request) = requests.answer(for: uri, look: kind)
+                else {
+                    done(ticket.place)
+                    return nil
+                }
+                tickets.append((ticket.place, next, request))
+                return request
+            })
+        fetches = states
+        addCertificates(&fetches, deadline: deadline, interrupted: interrupted)
+    }
+
+    /// Takes a source's first step: the request for it, or nil where it is done without one.
+    private func begin(_ fetch: inout ReleaseFetch, _ kind: LookKind) -> TransferRequest? {
+        let uri = fetch.locations.inRelease
+        if SourceScheme(uri.scheme) == .local {
+            var next: ReleaseFetch.Part? = .inRelease
+            while let part = next, let uri = fetch.uri(of: part) {
+                let (transfer, body) = files.read(uri)
+                next = fetch.take(part, transfer, body)
+            }
+            return nil
+        }
+        guard isFetchable(uri) else {
+            fetch.notTried(.unsupportedScheme, "'\(uri.scheme)' is fetched by a method that is not ours to run")
+            return nil
+        }
+        guard !offline else {
+            fetch.notTried(.offline, "the network is not to be used")
+            return nil
+        }
+        switch requests.answer(for: uri, look: kind) {
+        case .request(let request): return request
+        case .refused(let reason):
+            let failure = TransferObservation.Failure(kind: .proxy, reason: "unsupported", text: reason)
+            _ = fetch.take(.inRelease, TransferObservation(origin: .network, url: uri.redacted, failure: failure), [])
+            return nil
+        }
+    }
+
+    private func isFetchable(_ uri: RepositoryURI) -> Bool {
+        switch SourceScheme(uri.scheme) {
+        case .http, .https: true
+        case .tor: SourceScheme(uri.scheme).isSupported(proxy: proxies.decide(for: uri).route)
+        case .local, .mirror, .unsupported: false
+        }
+    }
+
+    /// Asks once more, without trust, where a handshake failed over dates or issuer: hints for the clock and for gateways.
+    private func addCertificates(_ fetches: inout [ReleaseFetch], deadline: Double?, interrupted: () -> Bool) {
+        let parts: [WritableKeyPath<LookObservation, TransferObservation?>] = [\.transfer, \.signatureTransfer]
+        var asked: [TransferRequest] = []
+        var places: [(Int, WritableKeyPath<LookObservation, TransferObservation?>)] = []
+        for place in fetches.indices {
+            for part in parts {
+                guard let transfer = fetches[place].fetched.look[keyPath: part], transfer.failure?.kind == .tls,
+                    ["certificate_time", "untrusted"].contains(transfer.failure?.reason ?? ""),
+                    case .request(let request) = requests.answer(for: RepositoryURI(transfer.effectiveUrl ?? ""))
+                else { continue }
+                asked.append(request)
+                places.append((place, part))
+            }
+        }
+        guard !asked.isEmpty else { return }
+        let times = TransferPool().certificateTimes(asked, jobs: jobs, deadline: min(deadline ?? 10, 10), interrupted: interrupted)
+        for (times, (place, part)) in zip(times, places) {
+            if let times { fetches[place].add(times, to: part) }
+        }
+    }
+}
