@@ -42,7 +42,9 @@ final class ActiveTransfer {
     func hopEnded(_ code: CurlCode, adapt: (TransferRequest) -> TransferRequest) -> Step {
         var result = handle.result(of: request, code: code)
         if startedElsewhere(after: result) { return .again }
-        if result.failure == nil, (300..<400).contains(result.httpStatus), let location = handle.string(CURLINFO_REDIRECT_URL) {
+        if result.failure == nil, (300..<400).contains(result.httpStatus),
+            let location = handle.string(CURLINFO_REDIRECT_URL)
+        {
             redirects.append(TransferResult.Redirect(status: result.httpStatus, location: location))
             do throws(TransferFailure) {
                 let next = try RedirectRule.next(from: request, to: location, visited: visited, original: original)
@@ -104,7 +106,8 @@ final class ActiveTransfer {
 extension TransferFailure {
     /// libcurl refused to be set up: memory, an option that this build lacks, or text that it takes for no URL.
     init(setup error: CurlSetupError) {
-        let kind: Kind = error.code == .outOfMemory ? .outOfMemory : error.code == .malformedURL ? .malformedURL : .other
+        let kind: Kind =
+            error.code == .outOfMemory ? .outOfMemory : error.code == .malformedURL ? .malformedURL : .other
         self.init(kind: kind, code: error.code, text: error.text)
     }
 }

@@ -9,7 +9,9 @@ public struct CurlCode: RawRepresentable, Sendable, Hashable {
 
     /// libcurl's own English words for the code.
     public var text: String {
-        guard let words = unsafe curl_easy_strerror(CURLcode(rawValue: rawValue)) else { return "curl code \(rawValue)" }
+        guard let words = unsafe curl_easy_strerror(CURLcode(rawValue: rawValue)) else {
+            return "curl code \(rawValue)"
+        }
         return unsafe String(cString: words)
     }
 

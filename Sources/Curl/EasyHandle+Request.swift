@@ -80,7 +80,8 @@ extension EasyHandle {
         var lines = request.headers.map { header in
             let value = EasyHandle.oneLine(header.value)
             // "Name:" would take the header away, "Name;" sends it empty.
-            return value.isEmpty ? "\(EasyHandle.oneLine(header.name));" : "\(EasyHandle.oneLine(header.name)): \(value)"
+            return value.isEmpty
+                ? "\(EasyHandle.oneLine(header.name));" : "\(EasyHandle.oneLine(header.name)): \(value)"
         }
         if !request.headers.contains(where: { $0.name.lowercased() == "accept" }) { lines.append("Accept:") }
         try set(CURLOPT_HTTPHEADER, list: lines)

@@ -55,7 +55,8 @@ extension EasyHandle {
             if line.hasPrefix("Issuer:") { issuer = String(line.dropFirst(7).prefix(256)) }
         }
         guard let start, let end else { return nil }
-        return CertificateTimes(notBefore: start, notAfter: end, serverDate: serverDate, requestMidpoint: sink.midpoint, issuer: issuer)
+        return CertificateTimes(
+            notBefore: start, notAfter: end, serverDate: serverDate, requestMidpoint: sink.midpoint, issuer: issuer)
     }
 
     private func outcome(_ code: CurlCode, request: TransferRequest, result: TransferResult) -> CurlOutcome {
@@ -65,7 +66,8 @@ extension EasyHandle {
             usesTLS: request.url.lowercased().hasPrefix("https:"), viaProxy: result.viaProxy,
             httpStatus: result.httpStatus, proxyConnectStatus: result.proxyConnectStatus,
             tlsVerifyResult: result.tlsVerifyResult, overLimit: sink.overLimit, headOverLimit: sink.headOverLimit,
-            nameResolved: result.timings.nameLookup > 0, connected: result.timings.connect > 0 || number(CURLINFO_LOCAL_PORT) > 0,
+            nameResolved: result.timings.nameLookup > 0,
+            connected: result.timings.connect > 0 || number(CURLINFO_LOCAL_PORT) > 0,
             chunked: sink.head.chunked, hasHead: result.httpStatus != 0)
     }
 

@@ -30,7 +30,7 @@ import CCurl
 
     deinit {
         unsafe curl_easy_cleanup(raw)
-        for unsafe list in unsafe lists { unsafe curl_slist_free_all(list) }
+        while let list = unsafe lists.popLast() { unsafe curl_slist_free_all(list) }
         unsafe errorBuffer.deallocate()
     }
 

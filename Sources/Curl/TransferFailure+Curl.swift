@@ -101,7 +101,8 @@ extension TransferFailure.TLS {
         switch outcome.code {
         case .badCAFile: self = .caMissing
         case .peerFailedVerification: self.init(verifyResult: outcome.tlsVerifyResult)
-        case .tlsConnect: self = Self.reasons(in: outcome.text).isDisjoint(with: Self.mismatches) ? .other : .protocolMismatch
+        case .tlsConnect:
+            self = Self.reasons(in: outcome.text).isDisjoint(with: Self.mismatches) ? .other : .protocolMismatch
         case .tlsCipher: self = .protocolMismatch
         case .tlsCertificateProblem, .tlsEngineInit, .tlsShutdown, .badCRLFile, .tlsIssuer: self = .other
         default: return nil

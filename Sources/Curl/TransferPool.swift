@@ -48,7 +48,9 @@ import CCurl
         }
         func start(_ transfer: ActiveTransfer) {
             guard let multi = unsafe multi, unsafe curl_multi_add_handle(multi, transfer.handle.raw) == CURLM_OK else {
-                return finish(transfer.index, transfer.givenUp(TransferFailure(kind: .outOfMemory, text: "libcurl could not start a transfer")))
+                return finish(
+                    transfer.index,
+                    transfer.givenUp(TransferFailure(kind: .outOfMemory, text: "libcurl could not start a transfer")))
             }
             unsafe active[transfer.handle.raw] = transfer
         }
@@ -71,7 +73,9 @@ import CCurl
             while true {
                 if interrupted() { return abandon(TransferFailure(kind: .interrupted, text: "interrupted")) }
                 let now = MachineClock.monotonic()
-                if let end, now >= end { return abandon(TransferFailure(kind: .deadline, text: "the time for the whole run is over")) }
+                if let end, now >= end {
+                    return abandon(TransferFailure(kind: .deadline, text: "the time for the whole run is over"))
+                }
                 while let index = queue.next() {
                     do throws(CurlSetupError) {
                         start(try ActiveTransfer(index: index, request: requests[index]))
@@ -84,7 +88,7 @@ import CCurl
                 if unsafe active.isEmpty, queue.isEmpty { return }
                 var running: Int32 = 0
                 unsafe _ = curl_multi_perform(multi, &running)
-                for unsafe (raw, code) in unsafe endedHandles() {
+                while let (raw, code) = unsafe nextEnded() {
                     unsafe _ = curl_multi_remove_handle(multi, raw)
                     guard let transfer = unsafe active.removeValue(forKey: raw) else { continue }
                     switch transfer.hopEnded(code, adapt: { adapt(transfer.index, $0) }) {
@@ -96,7 +100,9 @@ import CCurl
                     let text = "no byte for \(transfer.request.stallTimeout) seconds"
                     stop(transfer, TransferFailure(kind: .stalled, text: text))
                 }
-                if unsafe !active.isEmpty { unsafe _ = curl_multi_poll(multi, nil, 0, wait(until: end, from: now), nil) }
+                if unsafe !active.isEmpty {
+                    unsafe _ = curl_multi_poll(multi, nil, 0, wait(until: end, from: now), nil)
+                }
             }
         }
         return zip(requests, results).map { request, result in result ?? TransferResult(url: request.url) }
@@ -107,13 +113,14 @@ import CCurl
         return Int32(min(Double(TransferPool.pollMilliseconds), max(0, (end - now) * 1000)).rounded(.up))
     }
 
-    @unsafe private func endedHandles() -> [(UnsafeMutableRawPointer, CurlCode)] {
-        var ended: [(UnsafeMutableRawPointer, CurlCode)] = unsafe []
+    /// A handle whose transfer ended, and how; nil where no further one did.
+    @unsafe private func nextEnded() -> (UnsafeMutableRawPointer, CurlCode)? {
         var left: Int32 = 0
         while let message = unsafe curl_multi_info_read(multi, &left) {
-            guard unsafe message.pointee.msg == CURLMSG_DONE, let raw = unsafe message.pointee.easy_handle else { continue }
-            unsafe ended.append((raw, CurlCode(av_curl_message_result(message))))
+            if unsafe message.pointee.msg == CURLMSG_DONE, let raw = unsafe message.pointee.easy_handle {
+                return unsafe (raw, CurlCode(av_curl_message_result(message)))
+            }
         }
-        return unsafe ended
+        return nil
     }
 }

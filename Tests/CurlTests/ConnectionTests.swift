@@ -108,7 +108,9 @@ import Testing
         let dead = try LoopbackSocket.unusedPort()
         let result = try #require(
             fetch("http://repository.invalid/InRelease") {
-                $0.connectTo = [.init(host: "127.0.0.1", port: UInt16(dead)), .init(host: "127.0.0.1", port: UInt16(server.port))]
+                $0.connectTo = [
+                    .init(host: "127.0.0.1", port: UInt16(dead)), .init(host: "127.0.0.1", port: UInt16(server.port)),
+                ]
             })
         #expect(result.failure == nil)
         #expect(server.requests.first?.header("Host") == "repository.invalid")
@@ -117,7 +119,10 @@ import Testing
     @Test func timesOfTheLastAnswer() throws {
         let before = Date().timeIntervalSince1970
         let result = try #require(
-            try fetch(.body("x", headers: ["Date: Mon, 23 Nov 2020 10:00:00 GMT", "Age: 77", "Via: 1.1 squid", "X-Cache: HIT"])))
+            try fetch(
+                .body(
+                    "x", headers: ["Date: Mon, 23 Nov 2020 10:00:00 GMT", "Age: 77", "Via: 1.1 squid", "X-Cache: HIT"]))
+        )
         #expect(result.serverDate == 1_606_125_600)
         #expect(result.headers["age"] == "77")
         #expect(result.headers["via"] == "1.1 squid")

@@ -155,7 +155,10 @@ import Testing
 
     @Test func gzippedBodyIsLeftAsItIs() throws {
         let result = try #require(
-            try fetch(.body([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0], headers: ["Content-Encoding: gzip"])))
+            try fetch(
+                .body(
+                    [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+                    headers: ["Content-Encoding: gzip"])))
         #expect(result.failure == nil)
         #expect(result.headers["content-encoding"] == "gzip")
         #expect(result.body.starts(with: [0x1F, 0x8B]))

@@ -13,7 +13,9 @@ import Testing
         #expect(result.failure == nil)
         #expect(result.viaProxy)
         #expect(result.body == releaseBody)
-        #expect(proxy.requests.first?.header("Proxy-Authorization") == "Basic \(Data("user:pass".utf8).base64EncodedString())")
+        #expect(
+            proxy.requests.first?.header("Proxy-Authorization")
+                == "Basic \(Data("user:pass".utf8).base64EncodedString())")
     }
 
     @Test func aProxyThatWantsAPassword() throws {

@@ -30,7 +30,8 @@ import Testing
     }
 
     @Test func tenAreFollowedAndNotEleven() throws {
-        var routes = Dictionary(uniqueKeysWithValues: (0..<11).map { ("/\($0)", FaultAnswer.redirect(to: "/\($0 + 1)")) })
+        var routes = Dictionary(
+            uniqueKeysWithValues: (0..<11).map { ("/\($0)", FaultAnswer.redirect(to: "/\($0 + 1)")) })
         routes["/11"] = .body("x")
         let server = try FaultServer(routes: routes)
         defer { server.stop() }

@@ -24,7 +24,8 @@ import Testing
         let from = Date(timeIntervalSinceNow: days.0 * 86_400)
         let to = Date(timeIntervalSinceNow: days.1 * 86_400)
         let fixture = try TLSFixture(notBefore: from, notAfter: to)
-        let behind = try FaultServer(routes: ["*": .body(releaseBody, headers: ["Date: Mon, 23 Nov 2020 10:00:00 GMT"])])
+        let behind = try FaultServer(routes: ["*": .body(releaseBody, headers: ["Date: Mon, 23 Nov 2020 10:00:00 GMT"])]
+        )
         defer { behind.stop() }
         let server = try NginxServer(tls: fixture, passTo: behind.url(""))
         defer { server.stop() }

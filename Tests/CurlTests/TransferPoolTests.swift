@@ -6,20 +6,25 @@ import Testing
 /// Many transfers at once: order, limits, ends.
 @Suite(.serialized) struct TransferPoolTests {
     @Test func resultsKeepTheOrderOfTheRequests() throws {
-        let server = try FaultServer(routes: Dictionary(uniqueKeysWithValues: (0..<60).map { ("/\($0)", .body("body \($0)")) }))
+        let server = try FaultServer(
+            routes: Dictionary(uniqueKeysWithValues: (0..<60).map { ("/\($0)", .body("body \($0)")) }))
         defer { server.stop() }
         var finished: [Int] = []
-        let results = TransferPool().run((0..<60).map { request(server.url("/\($0)")) }, jobs: 8, followUp: { index, _ in
-            finished.append(index)
-            return nil
-        })
+        let results = TransferPool().run(
+            (0..<60).map { request(server.url("/\($0)")) }, jobs: 8,
+            followUp: { index, _ in
+                finished.append(index)
+                return nil
+            })
         #expect(results.map { String(decoding: $0.body, as: UTF8.self) } == (0..<60).map { "body \($0)" })
         #expect(finished.sorted() == Array(0..<60))
         #expect(server.connectionCount <= TransferPool.connectionsPerHost)
     }
 
     @Test func onlySoManyJobsAtOnce() throws {
-        let servers = try (2..<8).map { try FaultServer(routes: ["*": .stalled([1, 2], sent: 1)], address: "127.0.0.\($0)") }
+        let servers = try (2..<8).map {
+            try FaultServer(routes: ["*": .stalled([1, 2], sent: 1)], address: "127.0.0.\($0)")
+        }
         defer { servers.forEach { $0.stop() } }
         let requests = servers.map { server in request(server.url("/")) { $0.stallTimeout = 5 } }
         let results = TransferPool().run(requests, jobs: 2, deadline: 0.5)
@@ -32,7 +37,8 @@ import Testing
         defer { server.stop() }
         let started = Date()
         let results = TransferPool().run(
-            [request(server.url("/slow")) { $0.stallTimeout = 60 }, request(server.url("/good"))], jobs: 4, deadline: 0.6)
+            [request(server.url("/slow")) { $0.stallTimeout = 60 }, request(server.url("/good"))], jobs: 4,
+            deadline: 0.6)
         #expect(Date().timeIntervalSince(started) < 1.2)
         #expect(results[0].failure?.kind == .deadline)
         #expect(results[0].body.count == 10)
@@ -45,7 +51,8 @@ import Testing
         defer { server.stop() }
         let start = Date()
         let results = TransferPool().run(
-            [request(server.url("/")) { $0.stallTimeout = 60 }], jobs: 1, interrupted: { Date().timeIntervalSince(start) > 0.5 })
+            [request(server.url("/")) { $0.stallTimeout = 60 }], jobs: 1,
+            interrupted: { Date().timeIntervalSince(start) > 0.5 })
         let took = Date().timeIntervalSince(start)
         #expect(results.first?.failure?.kind == .interrupted)
         #expect(took > 0.5 && took < 0.7 + 0.3)

@@ -37,7 +37,9 @@ public struct FaultAnswer: Sendable {
         return FaultAnswer(steps: [.send(head(status, lines) + body), .keepOpen])
     }
 
-    public static func body(_ text: String, status: Int = 200, type: String = "text/plain", headers: [String] = []) -> FaultAnswer {
+    public static func body(_ text: String, status: Int = 200, type: String = "text/plain", headers: [String] = [])
+        -> FaultAnswer
+    {
         body(Array(text.utf8), status: status, type: type, headers: headers)
     }
 
@@ -111,7 +113,8 @@ public struct FaultAnswer: Sendable {
 
     /// The status line and header of an answer, blank line included. Without a Date unless `lines` has one.
     public static func head(_ status: Int, _ lines: [String]) -> [UInt8] {
-        Array((["HTTP/1.1 \(status) \(reason(status))"] + lines).joined(separator: "\r\n").utf8) + Array("\r\n\r\n".utf8)
+        Array((["HTTP/1.1 \(status) \(reason(status))"] + lines).joined(separator: "\r\n").utf8)
+            + Array("\r\n\r\n".utf8)
     }
 
     private static func reason(_ status: Int) -> String {

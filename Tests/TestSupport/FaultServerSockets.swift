@@ -46,7 +46,8 @@ public enum LoopbackSocket {
         listen(descriptor, 0)
         var sockets = [descriptor]
         for _ in 0..<4 {
-            let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+            let client = socket(
+                AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
             var storage = sockaddr_storage()
             let length = fill(&storage, address: "127.0.0.1", port: port)
             _ = withUnsafePointer(to: &storage) {

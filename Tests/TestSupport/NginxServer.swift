@@ -32,7 +32,8 @@ public final class NginxServer: Sendable {
         try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
         port = try LoopbackSocket.unusedPort()
         let certificate = tls.map { "ssl_certificate \($0.certificateFile); ssl_certificate_key \($0.keyFile);" } ?? ""
-        let pass = passTo.map { "location / { proxy_pass \($0); proxy_pass_header Date; proxy_pass_header Server; }" } ?? ""
+        let pass =
+            passTo.map { "location / { proxy_pass \($0); proxy_pass_header Date; proxy_pass_header Server; }" } ?? ""
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map { "\($0)_temp_path \(directory.path)/\($0);" }.joined(separator: " ")
         let configuration = """
@@ -47,7 +48,8 @@ public final class NginxServer: Sendable {
         let file = directory.appendingPathComponent("nginx.conf")
         try Data(configuration.utf8).write(to: file)
         process = try SpawnedTool(
-            program, ["-p", directory.path, "-c", file.path, "-e", directory.appendingPathComponent("error.log").path], in: directory)
+            program, ["-p", directory.path, "-c", file.path, "-e", directory.appendingPathComponent("error.log").path],
+            in: directory)
         for _ in 0..<200 {
             if LoopbackSocket.accepts(port: port) { return }
             Thread.sleep(forTimeInterval: 0.025)

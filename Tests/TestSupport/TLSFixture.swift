@@ -20,16 +20,20 @@ public final class TLSFixture: Sendable {
         directory = FileManager.default.temporaryDirectory.appendingPathComponent("av-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         try Data(
-            "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nserial=serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=\(name)\n".utf8
+            "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\nserial=serial\nnew_certs_dir=.\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n[e]\nsubjectAltName=\(name)\n"
+                .utf8
         ).write(to: directory.appendingPathComponent("ca.cnf"))
         try Data().write(to: directory.appendingPathComponent("index.txt"))
         try Data("01\n".utf8).write(to: directory.appendingPathComponent("serial"))
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
-        try openssl(["req", "-x509", "-days", "3650", "-subj", "/CN=Test authority", "-keyout", "ca.key", "-out", "ca.pem"] + key)
+        try openssl(
+            ["req", "-x509", "-days", "3650", "-subj", "/CN=Test authority", "-keyout", "ca.key", "-out", "ca.pem"]
+                + key)
         try openssl(["req", "-new", "-subj", "/CN=server", "-keyout", "server.key", "-out", "server.csr"] + key)
         try openssl([
             "ca", "-batch", "-notext", "-config", "ca.cnf", "-cert", "ca.pem", "-keyfile", "ca.key", "-extensions", "e",
-            "-startdate", TLSFixture.stamp(notBefore), "-enddate", TLSFixture.stamp(notAfter), "-in", "server.csr", "-out", "server.pem",
+            "-startdate", TLSFixture.stamp(notBefore), "-enddate", TLSFixture.stamp(notAfter), "-in", "server.csr",
+            "-out", "server.pem",
         ])
     }
 

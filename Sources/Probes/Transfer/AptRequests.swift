@@ -49,7 +49,9 @@ public struct AptRequests {
     /// A redirected request with what belongs to its new host. A proxy that apt refuses leaves the way as it was.
     ///
     /// - Parameter origin: the URI that was asked for first.
-    public func redirected(_ request: TransferRequest, from origin: RepositoryURI, look: LookKind = .first) -> TransferRequest {
+    public func redirected(_ request: TransferRequest, from origin: RepositoryURI, look: LookKind = .first)
+        -> TransferRequest
+    {
         var request = request
         let kept = request.credentials
         var uri = RepositoryURI(request.url)
@@ -104,7 +106,9 @@ public struct AptRequests {
             headers = [.init("Cache-Control", "max-age=\(options.integer("Max-Age", default: 0))")]
         }
         let name = uri.path.split(separator: "/").last ?? ""
-        if !name.contains("."), options.bool("SendAccept", default: true).value { headers.append(.init("Accept", "text/*")) }
+        if !name.contains("."), options.bool("SendAccept", default: true).value {
+            headers.append(.init("Accept", "text/*"))
+        }
         return headers
     }
 
@@ -114,7 +118,8 @@ public struct AptRequests {
         }
         var tls = TransferRequest.TLSOptions()
         tls.caDirectory = file("CaPath")
-        tls.caFile = file("CaInfo") ?? (tls.caDirectory == nil ? root.resolve("/etc/ssl/certs/ca-certificates.crt") : nil)
+        tls.caFile =
+            file("CaInfo") ?? (tls.caDirectory == nil ? root.resolve("/etc/ssl/certs/ca-certificates.crt") : nil)
         tls.revocationFile = file("CrlFile")
         tls.certificateFile = file("SslCert")
         tls.keyFile = file("SslKey") ?? tls.certificateFile

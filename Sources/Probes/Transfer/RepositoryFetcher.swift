@@ -49,7 +49,9 @@ public struct RepositoryFetcher {
         guard let transfer = first.look.transfer, transfer.origin == .network else { return [] }
         let kinds = LookKind.further(remoteAddress: transfer.remoteAddress, viaProxy: transfer.proxy != nil)
         return kinds.flatMap { kind in
-            look(kind, at: [source], deadline: deadline.map { $0 / Double(kinds.count) }, interrupted: interrupted, onFinish: { _ in })
+            look(
+                kind, at: [source], deadline: deadline.map { $0 / Double(kinds.count) }, interrupted: interrupted,
+                onFinish: { _ in })
         }.filter { $0.look.transfer?.httpStatus != nil }
     }
 
@@ -61,7 +63,9 @@ public struct RepositoryFetcher {
         _ uris: [RepositoryURI], byteLimit: Int64, deadline: Double? = nil, interrupted: () -> Bool = { false }
     ) -> [(transfer: TransferObservation, body: [UInt8])?] {
         uris.map { uri in
-            if SourceScheme(uri.scheme) == .local { return LocalFiles(root: files.root, byteLimit: byteLimit).read(uri) }
+            if SourceScheme(uri.scheme) == .local {
+                return LocalFiles(root: files.root, byteLimit: byteLimit).read(uri)
+            }
             guard !offline, isFetchable(uri), case .request(var request) = requests.answer(for: uri) else { return nil }
             request.byteLimit = byteLimit
             let result = pool.run(
@@ -73,7 +77,8 @@ public struct RepositoryFetcher {
     }
 
     private func look(
-        _ kind: LookKind, at sources: [UniqueSource], deadline: Double?, interrupted: () -> Bool, onFinish: (Int) -> Void
+        _ kind: LookKind, at sources: [UniqueSource], deadline: Double?, interrupted: () -> Bool,
+        onFinish: (Int) -> Void
     ) -> [FetchedRepository] {
         var places: [ReleaseLocations: Int] = [:]
         var sharers: [[Int]] = []
@@ -95,7 +100,8 @@ public struct RepositoryFetcher {
     }
 
     private func run(
-        _ fetches: inout [ReleaseFetch], _ kind: LookKind, deadline: Double?, interrupted: () -> Bool, done: (Int) -> Void
+        _ fetches: inout [ReleaseFetch], _ kind: LookKind, deadline: Double?, interrupted: () -> Bool,
+        done: (Int) -> Void
     ) {
         var tickets: [(place: Int, part: ReleaseFetch.Part, request: TransferRequest)] = []
         var started: [TransferRequest] = []
@@ -116,7 +122,8 @@ public struct RepositoryFetcher {
                 let ticket = tickets[index]
                 let transfer = TransferObservation(result, of: ticket.request)
                 guard let next = states[ticket.place].take(ticket.part, transfer, result.body),
-                    let uri = states[ticket.place].uri(of: next), case .request(let request) = requests.answer(for: uri, look: kind)
+                    let uri = states[ticket.place].uri(of: next),
+                    case .request(let request) = requests.answer(for: uri, look: kind)
                 else {
                     done(ticket.place)
                     return nil
@@ -180,7 +187,8 @@ public struct RepositoryFetcher {
             }
         }
         guard !asked.isEmpty else { return }
-        let times = TransferPool().certificateTimes(asked, jobs: jobs, deadline: min(deadline ?? 10, 10), interrupted: interrupted)
+        let times = TransferPool().certificateTimes(
+            asked, jobs: jobs, deadline: min(deadline ?? 10, 10), interrupted: interrupted)
         for (times, (place, part)) in zip(times, places) {
             if let times { fetches[place].add(times, to: part) }
         }

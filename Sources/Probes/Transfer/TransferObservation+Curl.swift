@@ -43,7 +43,8 @@ extension TransferObservation {
 
     /// Headers that tell what stands between here and the file.
     private static let shownHeaders = [
-        "Age", "Via", "X-Cache", "CF-Cache-Status", "Server", "ETag", "Last-Modified", "Content-Encoding", "Retry-After",
+        "Age", "Via", "X-Cache", "CF-Cache-Status", "Server", "ETag", "Last-Modified", "Content-Encoding",
+        "Retry-After",
     ]
 
     private static func shown(_ url: String) -> String { excerpt(of: RepositoryURI(url).redacted.utf8, limit: 1000) }

@@ -12,7 +12,8 @@ import Testing
         defer { server.stop() }
         let scene = try TransferScene(sources: "deb http://jane:s%40cret@127.0.0.1:\(server.port)/debian s main\n")
         let fetched = try #require(scene.fetcher().fetch(scene.sources).first)
-        #expect(server.requests.first?.header("Authorization") == "Basic \(Data("jane:s@cret".utf8).base64EncodedString())")
+        #expect(
+            server.requests.first?.header("Authorization") == "Basic \(Data("jane:s@cret".utf8).base64EncodedString())")
         let shown = try String(decoding: JSONEncoder().encode(fetched.look), as: UTF8.self)
         #expect(!shown.contains("jane") && !shown.contains("cret") && shown.contains("127.0.0.1"))
     }
@@ -44,7 +45,9 @@ import Testing
     }
 
     @Test func proxyOfTheConfiguration() throws {
-        let proxy = try FaultServer(routes: ["http://debian.example.org/debian/dists/s/InRelease": .body(transferBody), "*": .status(503)])
+        let proxy = try FaultServer(routes: [
+            "http://debian.example.org/debian/dists/s/InRelease": .body(transferBody), "*": .status(503),
+        ])
         defer { proxy.stop() }
         let scene = try TransferScene(
             sources: "deb http://debian.example.org/debian s main\n",
@@ -52,7 +55,9 @@ import Testing
         let fetched = try #require(scene.fetcher().fetch(scene.sources).first)
         #expect(fetched.body == transferBody)
         #expect(fetched.look.transfer?.proxy.map { $0.hasPrefix("http://127.0.0.1:\(proxy.port)") } == true)
-        #expect(proxy.requests.first?.header("Proxy-Authorization") == "Basic \(Data("joe:hidden".utf8).base64EncodedString())")
+        #expect(
+            proxy.requests.first?.header("Proxy-Authorization")
+                == "Basic \(Data("joe:hidden".utf8).base64EncodedString())")
         let shown = try String(decoding: JSONEncoder().encode(fetched.look), as: UTF8.self)
         #expect(!shown.contains("hidden") && !shown.contains("joe"))
     }
@@ -65,14 +70,16 @@ import Testing
         let refused = try #require(scene.fetcher().fetch(scene.sources).first?.look.transfer)
         #expect(refused.failure?.kind == .proxy && refused.httpStatus == 407)
         let around = try TransferScene(
-            sources: "deb \(proxy.url("/debian")) s main\n", environment: ["http_proxy": "http://127.0.0.1:1", "no_proxy": "127.0.0.1"])
+            sources: "deb \(proxy.url("/debian")) s main\n",
+            environment: ["http_proxy": "http://127.0.0.1:1", "no_proxy": "127.0.0.1"])
         let direct = try #require(around.fetcher().fetch(around.sources).first?.look.transfer)
         #expect(direct.proxy == nil && direct.httpStatus == 407)
     }
 
     @Test func aProxyThatAptRefuses() throws {
         let scene = try TransferScene(
-            sources: "deb http://debian.example.org/debian s main\n", conf: "Acquire::http::Proxy \"gopher://127.0.0.1/\";\n")
+            sources: "deb http://debian.example.org/debian s main\n",
+            conf: "Acquire::http::Proxy \"gopher://127.0.0.1/\";\n")
         let transfer = try #require(scene.fetcher().fetch(scene.sources).first?.look.transfer)
         #expect(transfer.failure?.kind == .proxy && transfer.failure?.text.contains("gopher") == true)
     }
@@ -94,12 +101,17 @@ import Testing
     }
 
     @Test func singleFiles() throws {
-        let server = try FaultServer(routes: ["/mirrors.txt": .body("http://debian.example.org/\n"), "/large": .body(transferBody)])
+        let server = try FaultServer(routes: [
+            "/mirrors.txt": .body("http://debian.example.org/\n"), "/large": .body(transferBody),
+        ])
         defer { server.stop() }
         let scene = try TransferScene(sources: "", files: ["etc/mirrors": "local list\n"])
         let files = scene.fetcher().fetchFiles(
-            [RepositoryURI(server.url("/mirrors.txt")), RepositoryURI(server.url("/large")), RepositoryURI("file:/etc/mirrors"),
-                RepositoryURI("s3://bucket/x")], byteLimit: 1000)
+            [
+                RepositoryURI(server.url("/mirrors.txt")), RepositoryURI(server.url("/large")),
+                RepositoryURI("file:/etc/mirrors"),
+                RepositoryURI("s3://bucket/x"),
+            ], byteLimit: 1000)
         #expect(files.count == 4)
         #expect(files[0]?.body == Array("http://debian.example.org/\n".utf8))
         #expect(files[1]?.transfer.failure?.kind == .tooLarge)
@@ -116,7 +128,8 @@ import Testing
         try server.put("debian/dists/s/InRelease", transferBody)
         let authority = try String(contentsOfFile: fixture.caFile, encoding: .utf8)
         let scene = try TransferScene(
-            sources: "deb \(server.url("/debian")) s main\n", conf: conf("/etc/ca.pem"), files: ["etc/ca.pem": authority])
+            sources: "deb \(server.url("/debian")) s main\n", conf: conf("/etc/ca.pem"),
+            files: ["etc/ca.pem": authority])
         return try #require(scene.fetcher().fetch(scene.sources).first?.look.transfer)
     }
 
@@ -147,7 +160,9 @@ import Testing
         let other = try TLSFixture()
         let transfer = try fetch(TLSFixture()) { _ in "Acquire::https::CaInfo \"\(other.caFile)\";\n" }
         #expect(transfer.failure?.kind == .tls)
-        let off = try fetch(TLSFixture()) { _ in "Acquire::https::Verify-Peer \"false\";\nAcquire::https::Verify-Host \"false\";\n" }
+        let off = try fetch(TLSFixture()) { _ in
+            "Acquire::https::Verify-Peer \"false\";\nAcquire::https::Verify-Host \"false\";\n"
+        }
         #expect(off.failure == nil && off.tls?.verified == false)
     }
 }

@@ -6,7 +6,9 @@ import Testing
 
 /// `file:` and `copy:` sources, read inside the examined root, with the network off.
 @Suite struct LocalSourceTests {
-    private func look(_ scheme: String, _ files: [String: String], path: String = "srv/repo") throws -> FetchedRepository {
+    private func look(_ scheme: String, _ files: [String: String], path: String = "srv/repo") throws
+        -> FetchedRepository
+    {
         var below: [String: String] = [:]
         for (name, text) in files { below["\(path)/dists/s/\(name)"] = text }
         let scene = try TransferScene(sources: "deb \(scheme):/srv/repo s main\n", files: below)
@@ -55,7 +57,8 @@ import Testing
     }
 
     @Test func noSecondLook() throws {
-        let scene = try TransferScene(sources: "deb file:/srv/repo s main\n", files: ["srv/repo/dists/s/InRelease": "text"])
+        let scene = try TransferScene(
+            sources: "deb file:/srv/repo s main\n", files: ["srv/repo/dists/s/InRelease": "text"])
         let fetcher = scene.fetcher()
         let first = try #require(fetcher.fetch(scene.sources).first)
         #expect(try fetcher.lookAgain(at: #require(scene.sources.first), after: first).isEmpty)

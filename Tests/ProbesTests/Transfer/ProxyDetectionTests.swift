@@ -11,7 +11,8 @@ import Testing
 
     private func detect(_ script: String) throws -> (ProxyDetection.Answer, String?) {
         let directory = try TemporaryDirectory()
-        let command = try directory.write("detect", "#!/bin/sh\necho \"$1\" >> \(directory("asked"))\n\(script)\n", mode: 0o755)
+        let command = try directory.write(
+            "detect", "#!/bin/sh\necho \"$1\" >> \(directory("asked"))\n\(script)\n", mode: 0o755)
         let detection = ProxyDetection(environment: ["PATH": "/usr/bin:/bin"], timeLimit: 1)
         let first = detection.answer(command, for: uri)
         #expect(detection.answer(command, for: uri) == first)
@@ -42,9 +43,11 @@ import Testing
         let server = try FaultServer(routes: ["*": .body("x")])
         defer { server.stop() }
         let directory = try TemporaryDirectory()
-        let command = try directory.write("detect", "#!/bin/sh\ntouch \(directory("ran"))\necho http://127.0.0.1:1\n", mode: 0o755)
+        let command = try directory.write(
+            "detect", "#!/bin/sh\ntouch \(directory("ran"))\necho http://127.0.0.1:1\n", mode: 0o755)
         let scene = try TransferScene(
-            sources: "deb \(server.url("/debian")) s main\n", conf: "Acquire::http::Proxy-Auto-Detect \"\(command)\";\n")
+            sources: "deb \(server.url("/debian")) s main\n", conf: "Acquire::http::Proxy-Auto-Detect \"\(command)\";\n"
+        )
         let fetched = try #require(scene.fetcher().fetch(scene.sources).first)
         #expect(fetched.look.transfer?.proxy == nil && fetched.look.transfer?.httpStatus == 200)
         #expect(!FileManager.default.fileExists(atPath: directory("ran")))

@@ -15,7 +15,8 @@ import Testing
 
     @Test func inReleaseComesFirstAndAlone() throws {
         let server = try FaultServer(routes: [
-            dists("InRelease"): .body(transferBody, headers: ["Date: Mon, 23 Nov 2020 10:00:00 GMT", "Age: 12", "Via: 1.1 squid"])
+            dists("InRelease"): .body(
+                transferBody, headers: ["Date: Mon, 23 Nov 2020 10:00:00 GMT", "Age: 12", "Via: 1.1 squid"])
         ])
         defer { server.stop() }
         let scene = try scene(server)
@@ -45,7 +46,8 @@ import Testing
     @Test(arguments: [404, 410])
     func absentInReleaseLeadsToThePair(status: Int) throws {
         let server = try FaultServer(routes: [
-            dists("InRelease"): .status(status), dists("Release"): .body("release"), dists("Release.gpg"): .body("signature"),
+            dists("InRelease"): .status(status), dists("Release"): .body("release"),
+            dists("Release.gpg"): .body("signature"),
         ])
         defer { server.stop() }
         let scene = try scene(server)
@@ -85,7 +87,8 @@ import Testing
     @Test func inReleasePathHasNoFallback() throws {
         let server = try FaultServer(routes: ["*": .status(404)])
         defer { server.stop() }
-        let scene = try TransferScene(sources: "deb [inrelease-path=by/InRelease] \(server.url("/debian")) bookworm main\n")
+        let scene = try TransferScene(
+            sources: "deb [inrelease-path=by/InRelease] \(server.url("/debian")) bookworm main\n")
         let only = try #require(scene.fetcher().fetch(scene.sources).first)
         #expect(only.look.form == .inline && only.look.transfer?.httpStatus == 404)
         #expect(server.requests.map(\.target) == [dists("by/InRelease")])
@@ -96,7 +99,9 @@ import Testing
         defer { server.stop() }
         let line = "\(server.url("/debian")) bookworm"
         let scene = try TransferScene(
-            sources: "deb [signed-by=/a.gpg] \(line) main\ndeb [signed-by=/b.gpg] \(line) main\ndeb \(server.url("/flat")) ./\n")
+            sources:
+                "deb [signed-by=/a.gpg] \(line) main\ndeb [signed-by=/b.gpg] \(line) main\ndeb \(server.url("/flat")) ./\n"
+        )
         let fetched = scene.fetcher().fetch(scene.sources)
         #expect(fetched.count == scene.sources.count && fetched.count == 3)
         #expect(fetched.allSatisfy { $0.body == transferBody })
@@ -125,10 +130,12 @@ import Testing
 
                 """, conf: "Acquire::MaxReleaseFileSize \"200000\";\n")
         let looks = scene.fetcher().fetch(scene.sources).map(\.look)
-        #expect(looks.map { $0.transfer?.failure?.kind } == [
-            .partial, .protocolError, .redirect, nil, .stalled, .tooLarge, .connection, .nameResolution,
-        ])
-        #expect(looks.map { $0.transfer?.failure?.reason } == [nil, "empty_reply", "loop", nil, nil, nil, "refused", nil])
+        #expect(
+            looks.map { $0.transfer?.failure?.kind } == [
+                .partial, .protocolError, .redirect, nil, .stalled, .tooLarge, .connection, .nameResolution,
+            ])
+        #expect(
+            looks.map { $0.transfer?.failure?.reason } == [nil, "empty_reply", "loop", nil, nil, nil, "refused", nil])
         #expect(looks[3].transfer?.lengthMet == false && looks[3].transfer?.httpStatus == 200)
         #expect(looks[5].transfer?.bytes == 200_000)
     }
@@ -180,7 +187,9 @@ import Testing
 
     @Test func whatIsNotOursToFetch() throws {
         let scene = try TransferScene(
-            sources: "deb cdrom:[Disc]/ bookworm main\ndeb tor+http://debian.example.org/ s main\ndeb http://127.0.0.1:1/ s main\n")
+            sources:
+                "deb cdrom:[Disc]/ bookworm main\ndeb tor+http://debian.example.org/ s main\ndeb http://127.0.0.1:1/ s main\n"
+        )
         let fetched = scene.fetcher(offline: true).fetch(scene.sources)
         #expect(fetched.map(\.notTried?.reason) == [.unsupportedScheme, .unsupportedScheme, .offline])
         #expect(fetched.allSatisfy { $0.look.transfer == nil })

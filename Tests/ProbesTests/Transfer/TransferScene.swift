@@ -10,7 +10,8 @@ struct TransferScene {
     /// - Parameters:
     ///   - sources: lines of sources.list.
     ///   - files: more files, by path below the root.
-    init(sources: String, conf: String = "", files: [String: String] = [:], environment: [String: String] = [:]) throws {
+    init(sources: String, conf: String = "", files: [String: String] = [:], environment: [String: String] = [:]) throws
+    {
         root = try TemporaryDirectory()
         try root.write("etc/apt/sources.list", sources)
         try root.write("etc/apt/apt.conf", conf)
