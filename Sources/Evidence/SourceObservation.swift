@@ -24,6 +24,23 @@ public struct SourceObservation: Codable, Sendable, Equatable {
     public var looks: [LookObservation]
     /// What apt needs in its lists directory for this source's indexes; nil where it cannot be computed.
     public var indexBytes: Int64?
+    /// What apt needs in its temp directory to verify this source; nil where no signed file came or there is no apt.
+    public var tempRoom: TempRoom?
+
+    /// What the verification of one source takes in the temp directory.
+    public struct TempRoom: Codable, Sendable, Equatable {
+        /// Bytes and new files of the sandbox user.
+        public var bytes: Int64
+        public var inodes: Int64
+        /// Bytes of root, who writes the signed text out once more; 0 for a detached pair.
+        public var rootBytes: Int64
+
+        public init(bytes: Int64, inodes: Int64, rootBytes: Int64) {
+            self.bytes = bytes
+            self.inodes = inodes
+            self.rootBytes = rootBytes
+        }
+    }
 
     /// Why a source was not looked at.
     public struct NotTried: Codable, Sendable, Equatable {
@@ -52,7 +69,7 @@ public struct SourceObservation: Codable, Sendable, Equatable {
         uri: String?, suite: String?, components: [String] = [], origins: [SourceOrigin] = [],
         rules: SourceRulesObservation = SourceRulesObservation(), trust: TrustObservation,
         notTried: NotTried? = nil, mirrorList: String? = nil, file: String? = nil, looks: [LookObservation] = [],
-        indexBytes: Int64? = nil
+        indexBytes: Int64? = nil, tempRoom: TempRoom? = nil
     ) {
         self.uri = uri
         self.suite = suite
@@ -65,6 +82,7 @@ public struct SourceObservation: Codable, Sendable, Equatable {
         self.file = file
         self.looks = looks
         self.indexBytes = indexBytes
+        self.tempRoom = tempRoom
     }
 }
 

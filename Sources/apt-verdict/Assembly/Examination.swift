@@ -52,7 +52,7 @@ struct Examination {
                 progress: progress, givenKeyrings: given, shelf: shelf)
             observations.sources = round.run(list.unique)
             shelf = round.shelf
-            observations.directories = directories(observations.sources, shelf, rules, loaded)
+            lookAtDirectories(&observations, shelf, rules, loaded)
         }
         observations.keyrings = shelf.observations
         observations.keyLocations = keyLocations(observations, verifier, rules, loaded)
@@ -89,14 +89,19 @@ struct Examination {
         }
     }
 
-    private func directories(
-        _ sources: [SourceObservation], _ shelf: KeyringShelf, _ rules: AptRules, _ loaded: LoadedConfiguration
-    ) -> [DirectoryObservation] {
-        guard rules.observation != nil, interruption == nil else { return [] }
+    private func lookAtDirectories(
+        _ observations: inout Observations, _ shelf: KeyringShelf, _ rules: AptRules, _ loaded: LoadedConfiguration
+    ) {
+        guard rules.observation != nil, interruption == nil else { return }
         progress.show("looking at apt's directories")
-        return observeAptDirectories(
-            demands: RoomDemands.of(sources, keyrings: shelf.observations, rules, loaded), sandbox: rules.sandbox,
-            tmpdir: loaded.environment["TMPDIR"], lists: loaded.listsDirectory)
+        let demands = RoomDemands.of(observations.sources, keyrings: shelf.observations, rules, loaded)
+        observations.directories = observeAptDirectories(
+            demands: demands.compactMap { $0 }, sandbox: rules.sandbox, tmpdir: loaded.environment["TMPDIR"],
+            lists: loaded.listsDirectory)
+        guard let temp = observations.directories.first(where: { $0.role == .temp }) else { return }
+        for (index, demand) in demands.enumerated() {
+            observations.sources[index].tempRoom = demand?.tempRoom(in: temp)
+        }
     }
 
     /// Looks elsewhere for keys that are missing, expired or about to be: other keyrings of this machine, and the bundled ones.

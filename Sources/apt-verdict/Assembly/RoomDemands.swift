@@ -2,13 +2,13 @@ import AptModel
 import Evidence
 import Probes
 
-/// What the sources that were seen ask of apt's directories.
+/// What each source asks of apt's directories; nil for one of which nothing came.
 enum RoomDemands {
     static func of(
         _ sources: [SourceObservation], keyrings: [KeyringObservation], _ rules: AptRules, _ loaded: LoadedConfiguration
-    ) -> [RoomDemand] {
+    ) -> [RoomDemand?] {
         let configuration = configurationBytes(ofDump: loaded.configuration.dump)
-        return sources.compactMap { source in
+        return sources.map { source in
             guard let look = source.looks.first, look.transfer != nil else { return nil }
             let used = source.trust.keyrings.compactMap { path in keyrings.first { $0.path == path } }
             return RoomDemand(

@@ -108,9 +108,30 @@ struct DirectoryTrouble: Sendable {
 }
 
 extension SourceCase {
-    /// The trouble with the temp directory, if it is of this kind.
+    /// The trouble with the temp directory, if it is of this kind. apt may come to two of them: one as the sandbox user,
+    /// one as root.
     func tempTrouble(_ kind: DirectoryTrouble.Kind) -> DirectoryTrouble? {
-        run.directory(.temp).flatMap { DirectoryTrouble($0, in: run) }.flatMap { $0.kind == kind ? $0 : nil }
+        run.observations.directories.lazy.filter { $0.role == .temp }
+            .compactMap { DirectoryTrouble(asThisSourceNeeds($0), in: run) }
+            .first { $0.kind == kind }
+    }
+
+    /// The directory with this source's own need, and without the tries that have shown as much room as it needs.
+    private func asThisSourceNeeds(_ directory: DirectoryObservation) -> DirectoryObservation {
+        guard let need = source.tempRoom else { return directory }
+        var directory = directory
+        let sandboxed = run.observations.apt?.sandboxUser != "root"
+        directory.attempts.removeAll { attempt in
+            let asRoot = attempt.uid == 0 && sandboxed
+            let bytes = asRoot ? need.rootBytes : need.bytes
+            if asRoot, bytes == 0 { return true }
+            guard attempt.error == "ENOSPC", attempt.failedStep != "create" else { return false }
+            return attempt.writtenBytes >= bytes
+        }
+        let rootOnly = !directory.attempts.contains { $0.uid != 0 } && sandboxed
+        directory.neededBytes = rootOnly ? need.rootBytes : need.bytes
+        directory.neededInodes = rootOnly ? min(1, need.rootBytes) : need.inodes
+        return directory
     }
 
     /// The trouble of this kind with the lists directory or its partial/, the one that weighs more for this source.
