@@ -3,7 +3,11 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -67,6 +71,27 @@ int av_reap_orphans(void) {
         if (pid <= 0 || ours) return reaped;
         reaped++;
     }
+}
+
+int av_end_orphans(void) {
+    char path[64], text[4096];
+    snprintf(path, sizeof path, "/proc/self/task/%d/children", (int)getpid());
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    ssize_t length = read(file, text, sizeof text - 1);
+    close(file);
+    if (length <= 0) return 0;
+    text[length] = 0;
+    int ended = 0;
+    char *place = text, *end;
+    for (long pid = strtol(place, &end, 10); end != place && pid > 0; place = end, pid = strtol(place, &end, 10)) {
+        int ours = 0;
+        pthread_mutex_lock(&lock);
+        for (int i = 0; i < CAPACITY; i++) ours |= registered[i] == pid;
+        if (!ours && kill((pid_t)pid, SIGKILL) == 0) ended++;
+        pthread_mutex_unlock(&lock);
+    }
+    return ended;
 }
 
 int64_t av_now(void) {

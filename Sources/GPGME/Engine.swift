@@ -3,9 +3,9 @@ import Glibc
 
 /// GPGME made ready, with the gpg program that it is to run.
 ///
-/// GPGME asks `gpgconf` for its paths by default, five processes that are not needed: that is turned off before anything else.
-/// With it off GPGME finds gpg through PATH alone, and fails without it there even when a path is given, so the folder of a
-/// given gpg is put in front of this process's PATH.
+/// GPGME asks `gpgconf` for its paths by default, five processes that are not needed: that is turned off before
+/// anything else. With it off GPGME finds gpg through PATH alone, and fails without it there even when a path is given,
+/// so the folder of a given gpg is put in front of this process's PATH.
 public struct Engine: Sendable, Equatable {
     /// The gpg program, as an absolute path where PATH had one.
     public let gpg: String
@@ -16,8 +16,8 @@ public struct Engine: Sendable, Equatable {
 
     /// The oldest libgpgme that has what is used here (`GPGME_AUDITLOG_DIAG`, from 1.11).
     public static let oldestLibrary = "1.11.0"
-    /// The oldest gpg that is used: 2.1, the first with the options of the private home. GPGME itself would take 1.4, and
-    /// reads `1.0.0` where a program tells no version at all.
+    /// The oldest gpg that is used: 2.1, the first with the options of the private home. GPGME itself would take 1.4,
+    /// and reads `1.0.0` where a program tells no version at all.
     public static let oldestGPG = [2, 1]
 
     /// Sets GPGME up, once for the process, and asks the given or found gpg for its version.

@@ -3,8 +3,8 @@ import Glibc
 
 /// GPGME's input and output, driven by our own poll: so every wait has an end, and an interruption is seen at once.
 ///
-/// GPGME announces each pipe to gpg with a function that moves its bytes; the loop calls that function when the pipe is ready.
-/// One loop serves one operation of one context, and must live until that operation has ended.
+/// GPGME announces each pipe to gpg with a function that moves its bytes; the loop calls that function when the pipe is
+/// ready. One loop serves one operation of one context, and must live until that operation has ended.
 @safe final class EventLoop {
     /// How an operation came to its end.
     enum End: Equatable {
@@ -74,8 +74,8 @@ import Glibc
     }
 
     private func step(wait: Int32) {
-        // The pipe of gpg's status lines is registered first. A line of it (NODATA) or its end can end the operation, and GPGME
-        // then drops what the other pipes still hold: gpg's own words, written before. So it comes last.
+        // The pipe of gpg's status lines is registered first. A line of it (NODATA) or its end can end the operation,
+        // and GPGME then drops what the other pipes still hold: gpg's own words, written before. So it comes last.
         let watched = Array(registrations.reversed())
         var descriptors = watched.map(\.watch)
         let ready = unsafe poll(&descriptors, nfds_t(descriptors.count), wait)

@@ -1,6 +1,7 @@
 import Glibc
 
-/// Why a private home could not be written: the step, its path and the errno. A fact about the place, never about a signature.
+/// Why a private home could not be written: the step, its path and the errno. A fact about the place, never about a
+/// signature.
 public struct HomeError: Error, Sendable, Equatable {
     /// The system call that failed: `mkdir`, `open`, `write`, `fsync`, `close` …
     public let step: String
@@ -57,7 +58,8 @@ public struct PrivateHome: Sendable {
         }
     }
 
-    /// Removes the home's files and the directory. Files that gpg made in spite of its configuration stay, and then so does the directory.
+    /// Removes the home's files and the directory. Files that gpg made in spite of its configuration stay, and then so
+    /// does the directory.
     public func remove() {
         for file in files { _ = unsafe unlink(path + "/" + file) }
         _ = unsafe rmdir(path)
@@ -65,8 +67,8 @@ public struct PrivateHome: Sendable {
 
     /// The home's gpg.conf. A keyring's name without a slash is relative to the home.
     ///
-    /// The digest policy is ours, so gpg is not told to refuse SHA1; `ignore-time-conflict` is what apt always gives gpgv
-    /// (apt-pkg/contrib/gpgv.cc).
+    /// The digest policy is ours, so gpg is not told to refuse SHA1; `ignore-time-conflict` is what apt always gives
+    /// gpgv (apt-pkg/contrib/gpgv.cc).
     static func configuration(_ contents: HomeContents) -> String {
         var lines = ["no-default-keyring"]
         if !contents.keyring.isEmpty || contents.keyboxes.isEmpty { lines.append("keyring pubring.gpg") }

@@ -9,7 +9,8 @@ private let libraryIsReady: Bool = {
 
 /// The SHA-256 digest of `bytes`, as 64 lower-case hex digits.
 ///
-/// libgcrypt computes it in memory; nothing is allocated beyond the copy of `bytes` that a non-contiguous collection needs.
+/// libgcrypt computes it in memory; nothing is allocated beyond the copy of `bytes` that a non-contiguous collection
+/// needs.
 public func sha256(_ bytes: some Collection<UInt8>) -> String {
     _ = libraryIsReady
     var digest = [UInt8](repeating: 0, count: 32)

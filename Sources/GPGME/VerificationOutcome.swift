@@ -1,5 +1,5 @@
-/// What a verification came to. There are three values, not two: the signatures were judged, each for itself, or there is no
-/// verdict at all. The second case is neither good nor bad nor unsigned.
+/// What a verification came to. There are three values, not two: the signatures were judged, each for itself, or there
+/// is no verdict at all. The second case is neither good nor bad nor unsigned.
 public enum VerificationOutcome: Sendable, Equatable {
     /// gpg judged at least one signature. `words` are what gpg wrote meanwhile.
     case performed([EngineSignature], words: String)

@@ -2,9 +2,9 @@ import CGPGME
 
 /// gpg with one private home: verifies signatures against that home's keyring, and lists its keys.
 ///
-/// Everything is synchronous. Each operation is a gpg process of its own, started by GPGME through a double fork, which leaves
-/// it an orphan: `afterOperation` is where the owner of this program's children collects it.
-public struct Verifier {
+/// Everything is synchronous. Each operation is a gpg process of its own, started by GPGME through a double fork, which
+/// leaves it an orphan: `afterOperation` is where the owner of this program's children collects it.
+public final class Verifier {
     /// What the caller's closure is told when an operation is over.
     public enum OperationEnd: Sendable {
         /// gpg closed its pipes; it is dead or about to be.
@@ -23,6 +23,9 @@ public struct Verifier {
     public var isInterrupted: () -> Bool = { false }
     /// Called after each operation with how it ended.
     public var afterOperation: (OperationEnd) -> Void = { _ in }
+    /// Kept from one operation to the next, because GPGME asks gpg for its version with each new one; nil after an
+    /// operation that was given up.
+    private var context: Context?
 
     public init(engine: Engine, home: String) {
         self.engine = engine
@@ -42,7 +45,7 @@ public struct Verifier {
         do throws(EngineError) {
             input = try DataObject(signature)
             signed = try DataObject(data)
-            context = try Context(gpg: engine.gpg, home: home)
+            context = try readyContext()
         } catch {
             return .noVerdict(Verifier.reason(error), words: "")
         }
@@ -61,7 +64,7 @@ public struct Verifier {
     public func listKeys(timeLimit: Duration) -> KeyListing {
         let context: Context
         do throws(EngineError) {
-            context = try Context(gpg: engine.gpg, home: home)
+            context = try readyContext()
         } catch {
             return .noVerdict(Verifier.reason(error), words: "")
         }
@@ -71,6 +74,13 @@ public struct Verifier {
         }
         if let reason = Verifier.reason(end) { return .noVerdict(reason, words: words) }
         return .listed(keys, words: words)
+    }
+
+    private func readyContext() throws(EngineError) -> Context {
+        if let context { return context }
+        let made = try Context(gpg: engine.gpg, home: home)
+        context = made
+        return made
     }
 
     private func run(
@@ -88,7 +98,9 @@ public struct Verifier {
             let words = Verifier.words(of: context)
             switch end {
             case .done: afterOperation(.ended)
-            case .timedOut, .interrupted: afterOperation(.abandoned)
+            case .timedOut, .interrupted:
+                self.context = nil
+                afterOperation(.abandoned)
             }
             return (end, words)
         }

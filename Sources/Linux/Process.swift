@@ -44,6 +44,11 @@ public func becomeSubreaper() -> Errno? {
 @discardableResult
 public func reapOrphans() -> Int { Int(av_reap_orphans()) }
 
+/// Kills the orphans that still run: a gpg that was given up must not outlive the program. Answers how many there were; 0
+/// without /proc. Only a subreaper has orphans.
+@discardableResult
+public func endOrphans() -> Int { Int(av_end_orphans()) }
+
 /// Waits; ends early when a signal comes.
 public func sleep(milliseconds: Int) {
     guard milliseconds > 0 else { return }

@@ -30,16 +30,23 @@ import TestSupport
     @Test func eachDamageHasItsName() throws {
         let payload = Array((0..<100).map(UInt8.init))
         let good = armoured(payload, label: OpenPGPArmourTests.label)
-        let sumLine = try #require(String(decoding: good, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("=") })
+        let sumLine = try #require(
+            String(decoding: good, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("=") })
         let cases = [
-            Case(name: "no checksum", text: armoured(payload, label: OpenPGPArmourTests.label, checksum: false), checksum: .absent),
+            Case(
+                name: "no checksum", text: armoured(payload, label: OpenPGPArmourTests.label, checksum: false),
+                checksum: .absent),
             Case(name: "wrong checksum", text: good.replacing(String(sumLine), "=AAAA"), checksum: .wrong),
             Case(name: "checksum too short", text: good.replacing(String(sumLine), "=AAA"), checksum: .malformed),
             Case(name: "a flipped letter", text: good.replacing("AAEC", "AAED"), checksum: .wrong),
-            Case(name: "a foreign letter", text: good.replacing("AAEC", "AA*C"), checksum: .wrong, fault: .notBase64(line: 3)),
+            Case(
+                name: "a foreign letter", text: good.replacing("AAEC", "AA*C"), checksum: .wrong,
+                fault: .notBase64(line: 3)),
             Case(name: "no END", text: good.before("-----END"), checksum: .correct, fault: .notClosed),
             Case(name: "cut", text: Array(good.prefix(60)), checksum: .absent, fault: .notClosed),
-            Case(name: "other END", text: good.replacing("END PGP SIGNATURE", "END PGP MESSAGE"), checksum: .correct, fault: .labelsDiffer),
+            Case(
+                name: "other END", text: good.replacing("END PGP SIGNATURE", "END PGP MESSAGE"), checksum: .correct,
+                fault: .labelsDiffer),
             Case(name: "CR LF", text: good.withLineEnds("\r\n"), checksum: .correct),
             Case(name: "text around", text: "x\n\n" + good + "y\n", checksum: .correct),
         ]
@@ -48,7 +55,9 @@ import TestSupport
             #expect(blocks.count == 1, "\(one.name)")
             #expect(blocks.first?.checksum == one.checksum, "\(one.name)")
             #expect(blocks.first?.fault == one.fault, "\(one.name)")
-            #expect((blocks.first?.isIntact ?? false) == (one.fault == nil && (one.checksum == .correct || one.checksum == .absent)), "\(one.name)")
+            #expect(
+                (blocks.first?.isIntact ?? false)
+                    == (one.fault == nil && (one.checksum == .correct || one.checksum == .absent)), "\(one.name)")
         }
     }
 

@@ -52,7 +52,10 @@ private struct ShownKey {
         var shown: [[String]] = []
         for file in OpenPGPKeyringTests.files + [OpenPGPKeyringTests.removed] {
             for key in try ShownKey.of(Stored.path("keyrings/\(file)")) {
-                shown.append([file, key.fingerprint, key.isSubkey ? "subkey" : "primary", key.name, key.role, key.created, key.expires])
+                shown.append([
+                    file, key.fingerprint, key.isSubkey ? "subkey" : "primary", key.name, key.role, key.created,
+                    key.expires,
+                ])
             }
         }
         #expect(rows == shown)
@@ -66,13 +69,16 @@ private struct ShownKey {
         found.sort()
         #expect(rows.map { $0[0] }.sorted() == found)
         for row in rows {
-            #expect(runProgram("sha256sum", [Stored.path("keyrings/\(row[0])")]).outputText.hasPrefix(row[2] + " "), "\(row[0])")
+            #expect(
+                runProgram("sha256sum", [Stored.path("keyrings/\(row[0])")]).outputText.hasPrefix(row[2] + " "),
+                "\(row[0])")
         }
     }
 
     @Test func theCombinedKeyringHoldsEveryKeyInUse() throws {
         let combined = Set(try ShownKey.of(Stored.path("keyrings/debian-archive.gpg")).map(\.fingerprint))
-        let each = Set(try OpenPGPKeyringTests.files.flatMap { try ShownKey.of(Stored.path("keyrings/\($0)")) }.map(\.fingerprint))
+        let each = Set(
+            try OpenPGPKeyringTests.files.flatMap { try ShownKey.of(Stored.path("keyrings/\($0)")) }.map(\.fingerprint))
         #expect(combined == each)
     }
 
@@ -92,9 +98,14 @@ private struct ShownKey {
     @Test func curvesHaveAptsNames() throws {
         let home = try TemporaryDirectory()
         var names: [String] = []
-        for curve in ["nistp256", "nistp384", "nistp521", "brainpoolP256r1", "brainpoolP512r1", "secp256k1", "ed25519"] {
+        for curve in ["nistp256", "nistp384", "nistp521", "brainpoolP256r1", "brainpoolP512r1", "secp256k1", "ed25519"]
+        {
             try mustRun(
-                "gpg", ["--homedir", home.path, "--batch", "--passphrase", "", "--quick-gen-key", "\(curve)@example.org", curve, "sign", "never"])
+                "gpg",
+                [
+                    "--homedir", home.path, "--batch", "--passphrase", "", "--quick-gen-key", "\(curve)@example.org",
+                    curve, "sign", "never",
+                ])
             let key = try mustRun("gpg", ["--homedir", home.path, "--batch", "--export", "=\(curve)@example.org"])
             let walk = KeyPacketWalk(key.output)
             #expect(walk.keys.map(\.name) == [curve])

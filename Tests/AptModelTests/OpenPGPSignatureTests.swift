@@ -13,19 +13,28 @@ private enum Made {
         version: UInt8 = 4, type: UInt8 = 1, hashed: [UInt8], loose: [UInt8], algorithm: UInt8 = 1, digest: UInt8 = 8
     ) -> [UInt8] {
         func length(_ area: [UInt8]) -> [UInt8] { version == 6 ? four(UInt32(area.count)) : [0, UInt8(area.count)] }
-        return [version, type, algorithm, digest] + length(hashed) + hashed + length(loose) + loose + [0xAB, 0xCD, 0, 8, 0xFF]
+        return [version, type, algorithm, digest] + length(hashed) + hashed + length(loose) + loose + [
+            0xAB, 0xCD, 0, 8, 0xFF,
+        ]
     }
 
-    static func newFormat(_ tag: UInt8, _ body: [UInt8]) -> [UInt8] { [0xC0 | tag, 0xFF] + four(UInt32(body.count)) + body }
-    static func oldFormat(_ tag: UInt8, _ body: [UInt8]) -> [UInt8] { [0x80 | tag << 2 | 1, 0, UInt8(body.count)] + body }
+    static func newFormat(_ tag: UInt8, _ body: [UInt8]) -> [UInt8] {
+        [0xC0 | tag, 0xFF] + four(UInt32(body.count)) + body
+    }
+    static func oldFormat(_ tag: UInt8, _ body: [UInt8]) -> [UInt8] {
+        [0x80 | tag << 2 | 1, 0, UInt8(body.count)] + body
+    }
 }
 
 @Suite struct OpenPGPSignatureTests {
     static let fingerprint = (1...20).map(UInt8.init)
-    static let area = Made.subpacket(2, Made.four(1_700_000_000)) + Made.subpacket(3, Made.four(3600)) + Made.subpacket(33, [4] + fingerprint)
+    static let area =
+        Made.subpacket(2, Made.four(1_700_000_000)) + Made.subpacket(3, Made.four(3600))
+        + Made.subpacket(33, [4] + fingerprint)
 
     @Test func readsVersionFour() throws {
-        let bytes = Made.newFormat(2, Made.signature(hashed: OpenPGPSignatureTests.area, loose: Made.subpacket(16, Array(13...20))))
+        let bytes = Made.newFormat(
+            2, Made.signature(hashed: OpenPGPSignatureTests.area, loose: Made.subpacket(16, Array(13...20))))
         let signature = try #require(readSignatures(bytes).signatures.first)
         #expect(signature.version == 4)
         #expect(signature.type == 1)
@@ -52,8 +61,12 @@ private enum Made {
     }
 
     @Test func readsVersionsThreeFiveAndSix() throws {
-        let three = Made.newFormat(2, [3, 5, 0] + Made.four(1_000_000_000) + Array(1...8) + [17, 2, 0xAB, 0xCD, 0, 8, 1])
-        let six = Made.newFormat(2, Made.signature(version: 6, hashed: Made.subpacket(33, [6] + Array(1...32)), loose: [], algorithm: 27, digest: 10))
+        let three = Made.newFormat(
+            2, [3, 5, 0] + Made.four(1_000_000_000) + Array(1...8) + [17, 2, 0xAB, 0xCD, 0, 8, 1])
+        let six = Made.newFormat(
+            2,
+            Made.signature(
+                version: 6, hashed: Made.subpacket(33, [6] + Array(1...32)), loose: [], algorithm: 27, digest: 10))
         let five = Made.newFormat(2, Made.signature(version: 5, hashed: OpenPGPSignatureTests.area, loose: []))
         let signatures = readSignatures(three + five + six).signatures
         #expect(signatures.map(\.version) == [3, 5, 6])
@@ -69,8 +82,11 @@ private enum Made {
     }
 
     @Test func partialAndIndeterminateLengths() throws {
-        let body = Made.signature(hashed: OpenPGPSignatureTests.area, loose: Made.subpacket(100, Array(repeating: 7, count: 60)))
-        let pieces = [0xC2, 0xE5] + Array(body[..<32]) + [0xE5] + Array(body[32..<64]) + [UInt8(body.count - 64)] + Array(body[64...])
+        let body = Made.signature(
+            hashed: OpenPGPSignatureTests.area, loose: Made.subpacket(100, Array(repeating: 7, count: 60)))
+        let pieces =
+            [0xC2, 0xE5] + Array(body[..<32]) + [0xE5] + Array(body[32..<64]) + [UInt8(body.count - 64)]
+            + Array(body[64...])
         let reading = readSignatures(pieces)
         #expect(reading.structure == .complete)
         #expect(reading.signatures.first?.raw == Made.newFormat(2, body))
@@ -97,7 +113,8 @@ private enum Made {
         #expect(reading.structure == .complete)
         #expect(reading.otherPackets == 0)
         #expect(reading.armour.allSatisfy { $0.isIntact })
-        let run = runProgram("gpg", ["--homedir", try TemporaryDirectory().path, "--batch", "--list-packets"], input: file.signature)
+        let run = runProgram(
+            "gpg", ["--homedir", try TemporaryDirectory().path, "--batch", "--list-packets"], input: file.signature)
         let printed = run.outputText.split(separator: ":signature packet:").dropFirst().map(String.init)
         #expect(printed.count == reading.signatures.count)
         for (text, signature) in zip(printed, reading.signatures) {
@@ -132,7 +149,8 @@ private enum Made {
         let keys = try Keys.shared()
         let weak = readSignatures(try keys.detached([1], digest: "SHA1")).signatures
         #expect(weak.map(\.digest.name) == ["SHA1"])
-        let expiring = try #require(readSignatures(try keys.detached([1], by: [.ed25519], expires: "1d")).signatures.first)
+        let expiring = try #require(
+            readSignatures(try keys.detached([1], by: [.ed25519], expires: "1d")).signatures.first)
         let created = try #require(expiring.created)
         #expect(expiring.expires == created + 86_400)
         #expect(expiring.issuerFingerprint == keys.fingerprint(.ed25519))

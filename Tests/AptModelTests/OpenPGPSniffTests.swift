@@ -11,18 +11,25 @@ private func keyringFiles() throws -> [(name: String, bytes: [UInt8], content: K
     let other = try Stored.bytes("keyrings/debian-archive-bookworm-stable.gpg")
     let otherArmour = armoured(other, label: "PGP PUBLIC KEY BLOCK")
     return [
-        ("binary", binary, .binary), ("two keys", other + binary, .binary), ("marker in front", [0xCA, 3, 0x50, 0x47, 0x50] + binary, .binary),
+        ("binary", binary, .binary), ("two keys", other + binary, .binary),
+        ("marker in front", [0xCA, 3, 0x50, 0x47, 0x50] + binary, .binary),
         ("cut", Array(binary.dropLast(40)), .binary), ("cut in the first packet", Array(binary.prefix(20)), .binary),
-        ("second key cut", other + Array(binary.dropLast(40)), .binary), ("garbage behind", binary + "garbage here", .binary),
+        ("second key cut", other + Array(binary.dropLast(40)), .binary),
+        ("garbage behind", binary + "garbage here", .binary),
         ("zeroes behind", binary + Array(repeating: 0, count: 50), .binary),
         ("armour", armour, .armoured), ("text around armour", "some text\n\n" + armour + "behind\n", .armoured),
-        ("armour with headers", armour.replacing("BLOCK-----\n\n", "BLOCK-----\nComment: hi\nVersion: 1\n\n"), .armoured),
+        (
+            "armour with headers", armour.replacing("BLOCK-----\n\n", "BLOCK-----\nComment: hi\nVersion: 1\n\n"),
+            .armoured
+        ),
         ("two blocks", otherArmour + armour, .armoured), ("armour in CR LF", armour.withLineEnds("\r\n"), .armoured),
         ("armour without checksum", armour.keepingLines { !($0.hasPrefix("=") && $0.count == 5) }, .armoured),
-        ("armour cut", Array(armour.prefix(200)), .armoured), ("armour without END", armour.before("-----END"), .armoured),
+        ("armour cut", Array(armour.prefix(200)), .armoured),
+        ("armour without END", armour.before("-----END"), .armoured),
         ("armour without blank line", armour.replacing("BLOCK-----\n\n", "BLOCK-----\n"), .armoured),
         ("armour indented", armour.withLineEnds("\n  "), .armoured),
-        ("keybox", try keys.keybox(.ed25519), .keybox), ("page", Array("<html>x</html>\n".utf8), .html), ("empty", [], .empty),
+        ("keybox", try keys.keybox(.ed25519), .keybox), ("page", Array("<html>x</html>\n".utf8), .html),
+        ("empty", [], .empty),
         ("garbage in front", "garbage" + binary, .other), ("zeroes", Array(repeating: 0, count: 100), .other),
         ("text", Array("Not Found\n".utf8), .other),
     ]
@@ -32,7 +39,8 @@ private func keyringFiles() throws -> [(name: String, bytes: [UInt8], content: K
     @Test func contentIsFoundWhateverTheName() throws {
         for file in try keyringFiles() {
             for ending in [".gpg", ".asc", "", ".pgp"] {
-                #expect(sniffKeyring(file.bytes, fileName: "/etc/keys/a\(ending)").content == file.content, "\(file.name)")
+                #expect(
+                    sniffKeyring(file.bytes, fileName: "/etc/keys/a\(ending)").content == file.content, "\(file.name)")
             }
         }
     }
@@ -52,8 +60,11 @@ private func keyringFiles() throws -> [(name: String, bytes: [UInt8], content: K
     }
 
     @Test func whatIsWholeAndWhatIsNot() throws {
-        let whole = ["binary", "two keys", "marker in front", "armour", "text around armour", "armour with headers", "two blocks",
-            "armour in CR LF", "armour without checksum", "armour indented", "keybox", "empty"]
+        let whole = [
+            "binary", "two keys", "marker in front", "armour", "text around armour", "armour with headers",
+            "two blocks",
+            "armour in CR LF", "armour without checksum", "armour indented", "keybox", "empty",
+        ]
         for file in try keyringFiles() {
             let sniff = sniffKeyring(file.bytes, fileName: "a")
             #expect(sniff.isIntact == (whole.contains(file.name)), "\(file.name)")
@@ -62,8 +73,16 @@ private func keyringFiles() throws -> [(name: String, bytes: [UInt8], content: K
 
     @Test func aSecretKeyIsNamed() throws {
         let home = try TemporaryDirectory()
-        try mustRun("gpg", ["--homedir", home.path, "--batch", "--passphrase", "", "--quick-gen-key", "s@example.org", "ed25519", "sign", "never"])
-        let export = ["--homedir", home.path, "--batch", "--pinentry-mode", "loopback", "--passphrase", "", "--export-secret-keys"]
+        try mustRun(
+            "gpg",
+            [
+                "--homedir", home.path, "--batch", "--passphrase", "", "--quick-gen-key", "s@example.org", "ed25519",
+                "sign", "never",
+            ])
+        let export = [
+            "--homedir", home.path, "--batch", "--pinentry-mode", "loopback", "--passphrase", "",
+            "--export-secret-keys",
+        ]
         let secret = try mustRun("gpg", export).output
         let armour = try mustRun("gpg", ["--armor"] + export).output
         _ = runProgram("gpgconf", ["--homedir", home.path, "--kill", "all"])
@@ -75,14 +94,22 @@ private func keyringFiles() throws -> [(name: String, bytes: [UInt8], content: K
     @Test(.enabled(if: aptUsesAptKey, "needs an apt before 2.9.15, with apt-key"))
     func realAptReadsWhatIsForetold() throws {
         let files = try keyringFiles()
-        let endings = [".gpg", ".asc", ".pgp"]
         let signed = try Keys.shared().clearSigned(releaseText(), by: [.ed25519])
-        let cases = files.flatMap { file in endings.map { (file: file, name: "key\($0)") } }
-            + [(file: files[0], name: "a:b.gpg"), (file: files[8], name: "a:b.asc"), (file: files[8], name: "a:b")]
-        let verdicts = try aptUpdate(cases.map { FileRepository(["InRelease": signed], keyring: (name: $0.name, bytes: $0.file.bytes)) })
+        let cases =
+            files.flatMap { file in
+                (file.content == .armoured || file.content == .keybox ? [".gpg", ".asc", ".pgp"] : [".gpg", ".asc"])
+                    .map { (file: file, name: "key\($0)") }
+            }
+            + ["a:b.gpg", "c:d/a.gpg"].map { (file: files[0], name: $0) }
+            + ["a:b.asc", "a:b", "c:d/a.asc", "c:d/a"].map { (file: files[8], name: $0) }
+        let verdicts = try aptUpdate(
+            cases.map { FileRepository(["InRelease": signed], keyring: (name: $0.name, bytes: $0.file.bytes)) })
         for (one, verdict) in zip(cases, verdicts) {
-            let foretold = sniffKeyring(one.file.bytes, fileName: one.name).reading(by: .aptKey, at: .signedBy, bytes: one.file.bytes)
-            #expect((foretold == .read) == verdict.accepted, "\(one.file.name) as \(one.name): \(foretold), \(verdict.messages)")
+            let foretold = sniffKeyring(one.file.bytes, fileName: one.name).reading(
+                by: .aptKey, at: .signedBy, bytes: one.file.bytes)
+            #expect(
+                (foretold == .read) == verdict.accepted,
+                "\(one.file.name) as \(one.name): \(foretold), \(verdict.messages)")
         }
     }
 
@@ -97,9 +124,12 @@ private func keyringFiles() throws -> [(name: String, bytes: [UInt8], content: K
             ("a.gpg", try keys.keybox(.ed25519)), ("a.gpg", Array(binary.dropLast(9))),
         ]
         for (name, bytes) in cases {
-            let verdict = try aptUpdate([FileRepository(["InRelease": signed], keyring: nil)], trusted: [(name: name, bytes: bytes)])
+            let verdict = try aptUpdate(
+                [FileRepository(["InRelease": signed], keyring: nil)], trusted: [(name: name, bytes: bytes)])
             let foretold = sniffKeyring(bytes, fileName: name).reading(by: .aptKey, at: .trustedParts, bytes: bytes)
-            #expect(verdict.map(\.accepted) == [foretold == .read], "\(name), \(bytes.count) bytes: \(foretold), \(verdict)")
+            #expect(
+                verdict.map(\.accepted) == [foretold == .read], "\(name), \(bytes.count) bytes: \(foretold), \(verdict)"
+            )
         }
     }
 

@@ -53,7 +53,8 @@ struct DetachedVariant {
             case (.pair(let pair), nil):
                 #expect(pair.data == release)
                 #expect(pair.signature == variant.signature)
-                #expect(readSignatures(pair.signatureBlocks.flatMap { $0 }).signatures.count == pair.signatureBlocks.count)
+                #expect(
+                    readSignatures(pair.signatureBlocks.flatMap { $0 }).signatures.count == pair.signatureBlocks.count)
             case (.refusedSignature(let fault), let expected): #expect(fault == expected, "\(variant.name)")
             case (let outcome, _): Issue.record("\(variant.name): \(outcome)")
             }
@@ -71,7 +72,8 @@ struct DetachedVariant {
     }
 
     @Test(arguments: [
-        ("", FramingFault.empty), ("<html>", .notClearSigned(kind: .html)), ("\u{1F}\u{8B}", .notClearSigned(kind: .binary)),
+        ("", FramingFault.empty), ("<html>", .notClearSigned(kind: .html)),
+        ("\u{1F}\u{8B}", .notClearSigned(kind: .binary)),
         ("\0\0", .zeroFilledTail(line: 1)),
     ]) func whatIsNoReleaseFileIsNamed(text: String, fault: FramingFault) throws {
         let signature = try Stored.bytes("testdata/inrelease/bookworm.Release.gpg")

@@ -7,7 +7,8 @@ import TestSupport
 enum Mutation {
     static let pieces = [
         "\n", "\r\n", " ", "\t", "-", "- ", "\0", "\u{0C}", "\u{1B}", "=", "-----BEGIN PGP SIGNED MESSAGE-----\n",
-        "-----BEGIN PGP SIGNATURE-----\n", "-----END PGP SIGNATURE-----\n", "Hash: SHA1\n", "<html>\n", "\u{FEFF}", "\n\n",
+        "-----BEGIN PGP SIGNATURE-----\n", "-----END PGP SIGNATURE-----\n", "Hash: SHA1\n", "<html>\n", "\u{FEFF}",
+        "\n\n",
     ].map { Array($0.utf8) }
 
     static func bend(_ bytes: [UInt8], _ numbers: inout SeededNumbers) -> [UInt8] {
@@ -15,15 +16,22 @@ enum Mutation {
         for _ in 0..<Int.random(in: 1...3, using: &numbers) {
             guard !result.isEmpty else { return result }
             // Half of the damage is done near a line that means something.
-            let anchors = [0, result.count - 1, result.firstPlace(of: ArmourLine.beginSignature, in: 0..<result.count) ?? 0]
+            let anchors = [
+                0, result.count - 1, result.firstPlace(of: ArmourLine.beginSignature, in: 0..<result.count) ?? 0,
+            ]
             let near = anchors[Int.random(in: 0..<3, using: &numbers)] + Int.random(in: -80...80, using: &numbers)
-            let place = Bool.random(using: &numbers) ? Int.random(in: 0..<result.count, using: &numbers) : min(max(near, 0), result.count - 1)
+            let place =
+                Bool.random(using: &numbers)
+                ? Int.random(in: 0..<result.count, using: &numbers) : min(max(near, 0), result.count - 1)
             switch Int.random(in: 0..<7, using: &numbers) {
             case 0: result[place] = UInt8.random(in: 0...255, using: &numbers)
             case 1: result[place] ^= 1 << UInt8.random(in: 0..<8, using: &numbers)
             case 2: result.removeSubrange(place..<min(result.count, place + Int.random(in: 1...40, using: &numbers)))
             case 3: result.insert(contentsOf: pieces[Int.random(in: 0..<pieces.count, using: &numbers)], at: place)
-            case 4: result.insert(contentsOf: result[place..<min(result.count, place + 100)], at: Int.random(in: 0...result.count, using: &numbers))
+            case 4:
+                result.insert(
+                    contentsOf: result[place..<min(result.count, place + 100)],
+                    at: Int.random(in: 0...result.count, using: &numbers))
             case 5: result = Array(result[..<place])
             default: result = Array(result[place...]) + Array(result[..<place])
             }
@@ -57,7 +65,8 @@ private func plainSplit(_ bytes: [UInt8]) -> (data: [UInt8], signature: [UInt8])
         }
     }
     guard !isOpen else { return nil }
-    let data = Array(body.map { $0.starts(with: [dash, 0x20]) ? Array($0.dropFirst(2)) : $0 }.joined(separator: [0x0A]))
+    let data = Array(
+        body.map { $0.starts(with: [dash, 0x20]) ? Array($0.dropFirst(2)) : $0 }.joined(separator: [0x0A]))
     return (data, lines[start...].flatMap { $0 + [0x0A] })
 }
 
@@ -98,12 +107,16 @@ private func plainSplit(_ bytes: [UInt8]) -> (data: [UInt8], signature: [UInt8])
         var numbers = SeededNumbers(seed: 1123)
         var tried = 0
         for _ in 0..<400 where tried < 60 {
-            guard let file = splitClearSigned(Mutation.bend(whole, &numbers)).file, file.data != original.data else { continue }
+            guard let file = splitClearSigned(Mutation.bend(whole, &numbers)).file, file.data != original.data else {
+                continue
+            }
             tried += 1
             let run = runProgram(
                 "gpgv",
-                ["--status-fd", "1", "--keyring", Stored.path("keyrings/debian-archive.gpg"),
-                    try folder.write("sig", file.signature), try folder.write("data", file.data)])
+                [
+                    "--status-fd", "1", "--keyring", Stored.path("keyrings/debian-archive.gpg"),
+                    try folder.write("sig", file.signature), try folder.write("data", file.data),
+                ])
             guard run.outputText.contains("GOODSIG") else { continue }
             // Text signatures do not cover CR and NUL at a line's end.
             #expect(normal(file.data) == normal(original.data))
@@ -117,8 +130,12 @@ private func plainSplit(_ bytes: [UInt8]) -> (data: [UInt8], signature: [UInt8])
     @Test func randomBytesCrashNothing() {
         var numbers = SeededNumbers(seed: 99)
         for round in 0..<3000 {
-            var bytes = (0..<Int.random(in: 0...200, using: &numbers)).map { _ in UInt8.random(in: 0...255, using: &numbers) }
-            if round % 2 == 0, !bytes.isEmpty { bytes[0] = [0x98, 0x99, 0xC6, 0xC2, 0x88, 0x89, 0xCB, 0xE0][round / 2 % 8] }
+            var bytes = (0..<Int.random(in: 0...200, using: &numbers)).map { _ in
+                UInt8.random(in: 0...255, using: &numbers)
+            }
+            if round % 2 == 0, !bytes.isEmpty {
+                bytes[0] = [0x98, 0x99, 0xC6, 0xC2, 0x88, 0x89, 0xCB, 0xE0][round / 2 % 8]
+            }
             #expect(splitClearSigned(bytes).file == nil)
             _ = readSignatures(bytes)
             let sniff = sniffKeyring(bytes, fileName: "a.gpg")

@@ -27,7 +27,9 @@ import TestSupport
         let verdicts = try aptUpdate(mutants.map { FileRepository(["InRelease": $0], keyring: keyring) })
         for (mutant, verdict) in zip(mutants, verdicts) {
             let refused = verdict.says("NOSPLIT") || verdict.says("Splitting up")
-            #expect(refused == (splitClearSigned(mutant).fault != nil), "seed \(seed): \(verdict.messages)\n\(String(decoding: mutant, as: UTF8.self))")
+            #expect(
+                refused == (splitClearSigned(mutant).fault != nil),
+                "seed \(seed): \(verdict.messages)\n\(String(decoding: mutant, as: UTF8.self))")
         }
     }
 
@@ -43,7 +45,8 @@ import TestSupport
         #expect(!signatures.isEmpty)
         for (index, signature) in signatures.enumerated() {
             let alone = runProgram(
-                "gpgv", ["--status-fd", "1", "--keyring", keyring, try folder.write("sig\(index)", signature.raw), data])
+                "gpgv",
+                ["--status-fd", "1", "--keyring", keyring, try folder.write("sig\(index)", signature.raw), data])
             #expect(alone.succeeded, "\(alone.errorsText)")
             #expect(alone.outputText.contains("VALIDSIG \(signature.issuerFingerprint ?? "none")"))
         }

@@ -5,7 +5,8 @@ import TestSupport
 
 @Suite struct SignedSplitterTests {
     @Test func splitsAsAptWritesItsTwoFiles() throws {
-        let text = "-----BEGIN PGP SIGNED MESSAGE----- \nHash: SHA256, SHA512\nX\n \nA: b \t\r\n- -x\n\ny\n-----BEGIN PGP SIGNATURE-----\t\n\nAAAA \n-----END PGP SIGNATURE-----\n"
+        let text =
+            "-----BEGIN PGP SIGNED MESSAGE----- \nHash: SHA256, SHA512\nX\n \nA: b \t\r\n- -x\n\ny\n-----BEGIN PGP SIGNATURE-----\t\n\nAAAA \n-----END PGP SIGNATURE-----\n"
         let file = try #require(splitClearSigned(Array(text.utf8)).file)
         #expect(String(decoding: file.data, as: UTF8.self) == "A: b\n-x\n\ny")
         #expect(
@@ -13,7 +14,11 @@ import TestSupport
                 == "-----BEGIN PGP SIGNATURE-----\n\nAAAA\n-----END PGP SIGNATURE-----\n")
         #expect(file.signatureBlocks == [file.signature])
         #expect(file.hashNames == ["SHA256", "SHA512"])
-        #expect(file.headers == [ArmourHeader(line: 2, name: "Hash", value: "SHA256, SHA512"), ArmourHeader(line: 3, name: "X", value: "")])
+        #expect(
+            file.headers == [
+                ArmourHeader(line: 2, name: "Hash", value: "SHA256, SHA512"),
+                ArmourHeader(line: 3, name: "X", value: ""),
+            ])
         #expect(file.hasUnusualHeader)
         #expect(file.dashEscapedLines == 1)
         #expect(file.hasCarriageReturns)
@@ -21,9 +26,13 @@ import TestSupport
     }
 
     @Test func countsControlBytesOfTheSignedText() throws {
-        let text = "-----BEGIN PGP SIGNED MESSAGE-----\n\na\0b\u{1B}\nc\rd\n-----BEGIN PGP SIGNATURE-----\n-----END PGP SIGNATURE-----"
+        let text =
+            "-----BEGIN PGP SIGNED MESSAGE-----\n\na\0b\u{1B}\nc\rd\n-----BEGIN PGP SIGNATURE-----\n-----END PGP SIGNATURE-----"
         let file = try #require(splitClearSigned(Array(text.utf8)).file)
-        #expect(file.controlBytes == [ControlByte(line: 3, byte: 0), ControlByte(line: 3, byte: 0x1B), ControlByte(line: 4, byte: 0x0D)])
+        #expect(
+            file.controlBytes == [
+                ControlByte(line: 3, byte: 0), ControlByte(line: 3, byte: 0x1B), ControlByte(line: 4, byte: 0x0D),
+            ])
         #expect(!file.hasCarriageReturns)
     }
 

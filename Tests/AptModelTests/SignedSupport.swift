@@ -8,7 +8,9 @@ enum Stored {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    static func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: root.appendingPathComponent(path))) }
+    static func bytes(_ path: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: root.appendingPathComponent(path)))
+    }
     static func path(_ path: String) -> String { root.appendingPathComponent(path).path }
 
     static let inRelease = ["bullseye", "bookworm", "trixie", "bookworm-security", "sid"]
@@ -16,7 +18,8 @@ enum Stored {
 
     /// The rows of a Markdown table whose header line begins with `header`, cell by cell.
     static func table(_ path: String, header: String) throws -> [[String]] {
-        let lines = String(decoding: try bytes(path), as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = String(decoding: try bytes(path), as: UTF8.self).split(
+            separator: "\n", omittingEmptySubsequences: false)
         var rows: [[String]] = []
         for start in lines.indices where lines[start].hasPrefix(header) {
             for line in lines[(start + 2)...].prefix(while: { $0.hasPrefix("|") }) {

@@ -34,7 +34,8 @@ struct SignedVariant: Sendable, CustomStringConvertible {
             SignedVariant("no line end at the end", good.dropLast() + ""),
             SignedVariant("Comment header", header(hash + "Comment: x\n")),
             SignedVariant("Version header in front", header("Version: x\n" + hash)),
-            SignedVariant("NotDashEscaped header", header(hash + "NotDashEscaped: You need GnuPG to verify this message\n")),
+            SignedVariant(
+                "NotDashEscaped header", header(hash + "NotDashEscaped: You need GnuPG to verify this message\n")),
             SignedVariant("header without colon", header(hash + "no colon here\n")),
             SignedVariant("header with a form feed", header(hash + "\u{0C}x\n")),
             SignedVariant("long header", header(hash + "X: " + String(repeating: "y", count: 100_000) + "\n")),
@@ -62,20 +63,31 @@ struct SignedVariant: Sendable, CustomStringConvertible {
             SignedVariant("a space in front", " " + good, .textBefore(kind: .text, excerpt: 0..<1)),
             SignedVariant("page in front", "<html></html>\n" + good, .textBefore(kind: .html, excerpt: 0..<14)),
             SignedVariant("escape in front", "x\n\u{1B}[2J\n" + good, .controlBytes(line: 2, byte: 0x1B)),
-            SignedVariant("form feed behind BEGIN", good.replacing(begin, begin.dropLast() + "\u{0C}\n"), .controlBytes(line: 1, byte: 0x0C)),
-            SignedVariant("NUL behind BEGIN", good.replacing(begin, begin.dropLast() + "\0\n"), .controlBytes(line: 1, byte: 0)),
-            SignedVariant("text behind BEGIN", good.replacing(begin, begin.dropLast() + " x\n"), .refusedHeader(line: 1)),
+            SignedVariant(
+                "form feed behind BEGIN", good.replacing(begin, begin.dropLast() + "\u{0C}\n"),
+                .controlBytes(line: 1, byte: 0x0C)),
+            SignedVariant(
+                "NUL behind BEGIN", good.replacing(begin, begin.dropLast() + "\0\n"), .controlBytes(line: 1, byte: 0)),
+            SignedVariant(
+                "text behind BEGIN", good.replacing(begin, begin.dropLast() + " x\n"), .refusedHeader(line: 1)),
             SignedVariant("dash header", header(hash + "-x: y\n"), .refusedHeader(line: 3)),
-            SignedVariant("dash header with form feed", header(hash + "-x\u{0C}: y\n"), .controlBytes(line: 3, byte: 0x0C)),
+            SignedVariant(
+                "dash header with form feed", header(hash + "-x\u{0C}: y\n"), .controlBytes(line: 3, byte: 0x0C)),
             SignedVariant("BEGIN among the headers", header(hash + begin), .secondMessage(line: 3)),
-            SignedVariant("no blank line", header(hash).replacing(hash + "\n", hash), .truncatedHeadersOrDash(textLines)),
+            SignedVariant(
+                "no blank line", header(hash).replacing(hash + "\n", hash), .truncatedHeadersOrDash(textLines)),
             SignedVariant("dash line", label("-Label: T\n"), .refusedDashLine(line: 5)),
             SignedVariant("escaped blank line", label("- \nLabel: T\n"), .refusedDashLine(line: 5)),
-            SignedVariant("key block line", label("-----BEGIN PGP PUBLIC KEY BLOCK-----\nLabel: T\n"), .refusedDashLine(line: 5)),
+            SignedVariant(
+                "key block line", label("-----BEGIN PGP PUBLIC KEY BLOCK-----\nLabel: T\n"), .refusedDashLine(line: 5)),
             SignedVariant("BEGIN in the text", label(begin + "Label: T\n"), .secondMessage(line: 5)),
             SignedVariant("dash line with escape", label("-\u{1B}[1m\nLabel: T\n"), .controlBytes(line: 5, byte: 0x1B)),
-            SignedVariant("form feed behind END", good.replacing("END PGP SIGNATURE-----\n", "END PGP SIGNATURE-----\u{0C}\n"), .controlBytes(line: lines, byte: 0x0C)),
-            SignedVariant("dash line in the signature", good.replacing(beginSignature, beginSignature + "-x\n"), .refusedDashLine(line: textLines + 2)),
+            SignedVariant(
+                "form feed behind END", good.replacing("END PGP SIGNATURE-----\n", "END PGP SIGNATURE-----\u{0C}\n"),
+                .controlBytes(line: lines, byte: 0x0C)),
+            SignedVariant(
+                "dash line in the signature", good.replacing(beginSignature, beginSignature + "-x\n"),
+                .refusedDashLine(line: textLines + 2)),
             SignedVariant("blank line behind", good + "\n", .textAfter(line: lines + 1)),
             SignedVariant("a space behind", good + " ", .textAfter(line: lines + 1)),
             SignedVariant("text behind", good + "hello\n", .textAfter(line: lines + 1)),
@@ -85,21 +97,33 @@ struct SignedVariant: Sendable, CustomStringConvertible {
             SignedVariant("text, then a second message", good + "x\n" + good, .secondMessage(line: lines + 2)),
             SignedVariant("blank line between blocks", good + "\n" + signature, .textBetween(line: lines + 1)),
             SignedVariant("text between blocks", good + "x\n" + signature, .textBetween(line: lines + 1)),
-            SignedVariant("END line missing", good.before("-----END PGP SIG"), .truncated(part: .endLine, line: lines - 1)),
+            SignedVariant(
+                "END line missing", good.before("-----END PGP SIG"), .truncated(part: .endLine, line: lines - 1)),
             SignedVariant("END line cut", good.dropLast(10) + "", .truncated(part: .endLine, line: lines)),
-            SignedVariant("signature cut", Array(signature.prefix(60)).prefixed(by: text), .truncated(part: .signatureArmour, line: textLines + 3)),
-            SignedVariant("BEGIN SIGNATURE cut", text + "-----BEGIN PGP SIG", .truncated(part: .body, line: textLines + 1)),
-            SignedVariant("text cut", Array(text.prefix(100)), .truncated(part: .body, line: Array(text.prefix(100)).count { $0 == 0x0A } + 1)),
+            SignedVariant(
+                "signature cut", Array(signature.prefix(60)).prefixed(by: text),
+                .truncated(part: .signatureArmour, line: textLines + 3)),
+            SignedVariant(
+                "BEGIN SIGNATURE cut", text + "-----BEGIN PGP SIG", .truncated(part: .body, line: textLines + 1)),
+            SignedVariant(
+                "text cut", Array(text.prefix(100)),
+                .truncated(part: .body, line: Array(text.prefix(100)).count { $0 == 0x0A } + 1)),
             SignedVariant("headers cut", Array(good.prefix(40)), .truncated(part: .headers, line: 2)),
             SignedVariant("BEGIN cut", Array(good.prefix(20)), .truncated(part: .beginLine, line: 1)),
-            SignedVariant("text cut and zeroes", text.prefix(100) + Array(repeating: 0, count: 300), .zeroFilledTail(line: Array(text.prefix(100)).count { $0 == 0x0A } + 1)),
+            SignedVariant(
+                "text cut and zeroes", text.prefix(100) + Array(repeating: 0, count: 300),
+                .zeroFilledTail(line: Array(text.prefix(100)).count { $0 == 0x0A } + 1)),
             SignedVariant("only zeroes", Array(repeating: 0, count: 300), .zeroFilledTail(line: 1)),
             SignedVariant("page", Array("<!DOCTYPE html><html>log in</html>\n".utf8), .notClearSigned(kind: .html)),
             SignedVariant("page with a BOM", "\u{FEFF}\n <HTML>" + [UInt8](), .notClearSigned(kind: .html)),
             SignedVariant("Release file", Array(releaseText().utf8), .notClearSigned(kind: .releaseWithoutSignature)),
             SignedVariant("signature only", signature, .notClearSigned(kind: .detachedSignature)),
-            SignedVariant("binary signature", try keys.detached([1], by: [.ed25519], armour: false), .notClearSigned(kind: .detachedSignature)),
-            SignedVariant("opaque message", armoured(try Keys.opaque(keys), label: "PGP MESSAGE"), .notClearSigned(kind: .opaqueMessage)),
+            SignedVariant(
+                "binary signature", try keys.detached([1], by: [.ed25519], armour: false),
+                .notClearSigned(kind: .detachedSignature)),
+            SignedVariant(
+                "opaque message", armoured(try Keys.opaque(keys), label: "PGP MESSAGE"),
+                .notClearSigned(kind: .opaqueMessage)),
             SignedVariant("binary opaque message", try Keys.opaque(keys), .notClearSigned(kind: .opaqueMessage)),
             SignedVariant("key", keys.keyring(.ed25519), .notClearSigned(kind: .publicKey)),
             SignedVariant("armoured key", keys.armouredKeyring(.ed25519), .notClearSigned(kind: .publicKey)),

@@ -20,7 +20,11 @@ import TestSupport
             }
             let folder = try TemporaryDirectory()
             let run = runProgram(
-                "gpgv", ["--keyring", keyring, try folder.write("sig", pieces.signature), try folder.write("data", pieces.data)])
+                "gpgv",
+                [
+                    "--keyring", keyring, try folder.write("sig", pieces.signature),
+                    try folder.write("data", pieces.data),
+                ])
             #expect((run.succeeded ? "good" : "bad") == row[2], "\(row[0]): \(run.errorsText)")
         }
     }

@@ -84,7 +84,7 @@ import Testing
         defer { other.stop() }
         let server = try FaultServer(routes: ["/away": .redirect(to: other.url("/there"))])
         defer { server.stop() }
-        let adapt: (TransferRequest) -> TransferRequest = { next in
+        let adapt: (Int, TransferRequest) -> TransferRequest = { _, next in
             var next = next
             next.credentials = .init(user: "for", password: "other")
             return next

@@ -37,7 +37,7 @@ import Testing
         #expect(result.failure?.kind == .tls(.certificateTime))
         #expect(result.body.isEmpty)
         #expect(behind.requests.isEmpty)
-        let times = try #require(pool.certificateTimes(asked))
+        let times = try #require(pool.certificateTimes([asked], jobs: 1).first ?? nil)
         #expect(times.notBefore == Int64(from.timeIntervalSince1970))
         #expect(times.notAfter == Int64(to.timeIntervalSince1970))
         #expect(times.serverDate == 1_606_125_600)

@@ -47,6 +47,9 @@ struct Scenario: Sendable {
 
 /// Every scenario, each array in the file of its theme.
 enum Scenarios {
-    static let all: [Scenario] =
-        signature + key
+    static let all: [Scenario] = [
+        signature, key,
+        keyring, room, configuration,
+        connection, answers, mixed, clock, window,
+    ].flatMap { $0 }
 }

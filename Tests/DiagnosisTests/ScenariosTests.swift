@@ -28,9 +28,8 @@ extension Scenario: CustomTestStringConvertible {
     @Test func everyRuleHasATriggerAndANearMiss() {
         for rule in Catalogue.rules {
             for kind in Scenario.Kind.allCases {
-                #expect(
-                    Scenarios.all.contains { $0.code == rule.code && $0.kind == kind },
-                    "\(rule.code.rawValue) has no scenario among its \(kind.rawValue)")
+                let names = Scenarios.all.filter { $0.code == rule.code && $0.kind == kind }.map(\.name)
+                #expect(!names.isEmpty, "\(rule.code.rawValue) has no scenario among its \(kind.rawValue)")
             }
         }
     }

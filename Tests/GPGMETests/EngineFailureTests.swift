@@ -44,7 +44,7 @@ import TestSupport
     @Test func anInterruptionIsSeen() throws {
         let fake = try FakeGPG("exec sleep 3")
         let start = ContinuousClock.now
-        var verifier = fake.verifier
+        let verifier = fake.verifier
         verifier.isInterrupted = { start.duration(to: .now) > .milliseconds(200) }
         let ends = Mutex<[Verifier.OperationEnd]>([])
         verifier.afterOperation = { end in ends.withLock { $0.append(end) } }

@@ -1,7 +1,8 @@
 import GPGME
 import TestSupport
 
-/// A program in gpg's place, that tells gpg's version when asked and else does what the test wants. It is removed with the object.
+/// A program in gpg's place, that tells gpg's version when asked and else does what the test wants. It is removed with
+/// the object.
 final class FakeGPG {
     let verifier: Verifier
     private let folder: TemporaryDirectory
@@ -20,8 +21,8 @@ final class FakeGPG {
     }
 }
 
-/// Writes an executable script by a process of its own: were this one to hold it open for writing while another test forks,
-/// running it would fail with ETXTBSY.
+/// Writes an executable script by a process of its own: were this one to hold it open for writing while another test
+/// forks, running it would fail with ETXTBSY.
 func makeScript(_ path: String, _ text: String) throws -> String {
     try mustRun("sh", ["-c", "cat > \"$1\" && chmod 755 \"$1\"", "sh", path], input: Array(text.utf8))
     return path

@@ -74,6 +74,20 @@ import Testing
         #expect(result.outputText == "0 5 1 0 1")
     }
 
+    @Test(.enabled(if: compiler != nil, "needs a C compiler")) func orphansThatStillRunAreEnded() throws {
+        let result = try run(
+            main: """
+                av_become_subreaper();
+                sh("(exec sleep 30) >/dev/null 2>&1 & exit 0", 5000);
+                usleep(50000);
+                printf("%d ", av_end_orphans());
+                int reaped = 0;
+                for (int i = 0; i < 100 && reaped == 0; i++) { usleep(20000); reaped += av_reap_orphans(); }
+                printf("%d %d", reaped, av_end_orphans());
+                """)
+        #expect(result.outputText == "1 1 0")
+    }
+
     @Test(.enabled(if: compiler != nil, "needs a C compiler")) func aSignalEndsWaitsAndIsRemembered() throws {
         let result = try run(
             main: """

@@ -51,7 +51,8 @@ public func aptUpdate(
         if let keyring = repository.keyring {
             bracket += " signed-by=\(try root.write("keys/\(name(index))/\(keyring.name)", keyring.bytes))"
         }
-        sources.append("deb [\(bracket)] file:\(root("repo/\(name(index))")) \(repository.suite)" + (flat ? "" : " main"))
+        sources.append(
+            "deb [\(bracket)] file:\(root("repo/\(name(index))")) \(repository.suite)" + (flat ? "" : " main"))
     }
     try root.makeDirectory("trusted")
     for file in trusted { try root.write("trusted/\(file.name)", file.bytes) }
@@ -59,7 +60,8 @@ public func aptUpdate(
     try root.write("status", "")
     let list = try root.write("sources.list", sources.joined(separator: "\n") + "\n")
     let settings = [
-        "Dir::State \"\(root.path)\"", "Dir::State::status \"\(root("status"))\"", "Dir::State::lists \"\(root("lists"))\"",
+        "Dir::State \"\(root.path)\"", "Dir::State::status \"\(root("status"))\"",
+        "Dir::State::lists \"\(root("lists"))\"",
         "Dir::Cache \"\(root("cache"))\"", "Dir::Etc::main \"/dev/null\"", "Dir::Etc::parts \"/dev/null\"",
         "Dir::Etc::sourcelist \"\(list)\"", "Dir::Etc::sourceparts \"/dev/null\"", "Dir::Etc::trusted \"/dev/null\"",
         "Dir::Etc::trustedparts \"\(root("trusted"))\"", "APT::Sandbox::User \"root\"", "Acquire::Languages \"none\"",
@@ -76,7 +78,9 @@ public func aptUpdate(
     return repositories.indices.map { index in
         AptVerdict(
             accepted: kept.contains { $0.contains("_repo_\(name(index))_") },
-            messages: lines.filter { $0.contains("/\(name(index))/") || $0.contains("/\(name(index)) ") || $0.contains("_\(name(index))_") })
+            messages: lines.filter {
+                $0.contains("/\(name(index))/") || $0.contains("/\(name(index)) ") || $0.contains("_\(name(index))_")
+            })
     }
 }
 

@@ -3,8 +3,8 @@ import Linux
 
 /// Throwaway OpenPGP keys, made once per test process in a GnuPG home of their own, and what is signed with them.
 public final class Keys: Sendable {
-    /// The keys that exist, by what is special about them. All but the last were created 2020-01-01, so they can sign as of
-    /// any time since.
+    /// The keys that exist, by what is special about them. All but the last were created 2020-01-01, so they can sign
+    /// as of any time since.
     public enum Kind: String, CaseIterable, Sendable {
         case rsa2048
         case ed25519
@@ -101,7 +101,8 @@ public final class Keys: Sendable {
 
     private static func parameters(_ kind: Kind) -> (String, [String]) {
         func key(_ type: String, _ more: String = "") -> String {
-            "%no-protection\n\(type)\nName-Real: Test \(kind.rawValue)\nName-Email: \(kind.rawValue)@example.org\n\(more)%commit\n"
+            let name = "Name-Real: Test \(kind.rawValue)\nName-Email: \(kind.rawValue)@example.org"
+            return "%no-protection\n\(type)\n\(name)\n\(more)%commit\n"
         }
         let rsa2048 = "Key-Type: RSA\nKey-Length: 2048\nKey-Usage: sign"
         let ed25519 = "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: sign"

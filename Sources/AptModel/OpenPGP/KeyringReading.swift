@@ -43,8 +43,6 @@ extension KeyringSniff {
         switch reader {
         case .sqv: return readingBySQV
         case .aptKey, .gpgv:
-            // Armour is decoded into a file of apt's own whose name keeps the colon under apt-key only.
-            if hasColonInName, reader == .aptKey || nameEnding != "asc" { return .misreadName }
             return readingByGPGV(reader, at: place, bytes: bytes)
         }
     }
@@ -68,10 +66,14 @@ extension KeyringSniff {
             case (.aptKey, _): AptKeyringRules.firstLineIsKeyArmour(bytes)
             }
         if isDearmoured {
-            let decoded = reader == .aptKey ? AptKeyringRules.dearmouredByAptKey(bytes) : AptKeyringRules.dearmouredByApt(bytes)
+            // The decoded copy is called after the last part of the path by apt-key, and has a name of its own later.
+            if reader == .aptKey, hasColonInLastPart { return .misreadName }
+            let decoded =
+                reader == .aptKey ? AptKeyringRules.dearmouredByAptKey(bytes) : AptKeyringRules.dearmouredByApt(bytes)
             guard let decoded, !decoded.isEmpty else { return .wrongFormat }
             return AptKeyringRules.verdict(KeyPacketWalk(decoded))
         }
+        if hasColonInName { return .misreadName }
         let needsHead = reader == .gpgv || place == .trustedParts
         if needsHead, !isKeyHeadFirst(bytes) { return .wrongFormat }
         switch content {
@@ -92,7 +94,9 @@ enum AptKeyringRules {
     static let publicKeyHeads: Set<UInt8> = [0x98, 0x99, 0xC6]
 
     static func verdict(_ walk: KeyPacketWalk) -> KeyringReading {
-        guard walk.structure == .complete, !walk.keys.isEmpty, walk.keys.allSatisfy({ !$0.isSecret }) else { return .corrupt }
+        guard walk.structure == .complete, !walk.keys.isEmpty, walk.keys.allSatisfy({ !$0.isSecret }) else {
+            return .corrupt
+        }
         return .read
     }
 

@@ -20,8 +20,10 @@ public struct KeyringSniff: Sendable, Hashable {
     public var content: KeyringContent
     /// The ending of the name: `gpg`, `asc`, any other one, or empty where there is no dot.
     public var nameEnding: String
-    /// Whether the name holds a colon. gpg takes what stands before a colon for a keyring scheme and does not find the file.
+    /// Whether the path holds a colon. gpg takes what stands before a colon for a keyring scheme and does not find the file.
     public var hasColonInName: Bool
+    /// Whether the last part of the path holds one.
+    public var hasColonInLastPart: Bool
     /// The armour blocks with a key, for armoured content.
     public var armour: [ArmourBlock]
     /// The keyring in binary form, armour taken off: what to hand to a verifier of our own. Empty for a keybox, HTML and
@@ -51,13 +53,14 @@ public struct KeyringSniff: Sendable, Hashable {
 }
 
 /// Looks at the bytes of a keyring file. Any bytes are allowed; time is linear.
-/// - Parameter fileName: the name or path of the file; only its last part counts.
+/// - Parameter fileName: the path of the file as apt is given it.
 public func sniffKeyring(_ bytes: [UInt8], fileName: String) -> KeyringSniff {
     let name = fileName.split(separator: "/", omittingEmptySubsequences: true).last.map(String.init) ?? fileName
     let dot = name.lastIndex(of: ".")
     var sniff = KeyringSniff(
         content: .other, nameEnding: dot.map { String(name[name.index(after: $0)...]) } ?? "",
-        hasColonInName: fileName.contains(":"), armour: [], binary: [], walk: nil, byteCount: bytes.count)
+        hasColonInName: fileName.contains(":"), hasColonInLastPart: name.contains(":"), armour: [], binary: [],
+        walk: nil, byteCount: bytes.count)
     if bytes.isEmpty {
         sniff.content = .empty
     } else if isKeybox(bytes) {

@@ -54,7 +54,7 @@ extension ReleaseFile {
             problems.append(.empty)
         } else if stanza.isUnparsable {
             problems.append(.unparsable)
-        } else if stanza.fields.isEmpty {
+        } else if !stanza.hasFields {
             problems.append(.emptyStanza)
         }
         problems += stanza.linesWithoutColon.map { .lineWithoutColon(line: $0) }
@@ -65,7 +65,7 @@ extension ReleaseFile {
         var lineCount = 0
         for kind in ReleaseHashKind.allCases {
             guard let field = stanza.last(kind.rawValue.lowercased()) else { continue }
-            let reader = ReleaseHashReader(bytes, section: kind, range: field.value, firstLine: field.valueLine)
+            let reader = ReleaseHashReader(bytes, section: kind, range: field.value, firstLine: field.line)
             lineCount += reader.entries.count + reader.problems.count
             sections.append(ReleaseHashSection(kind: kind, entries: reader.entries))
             problems += reader.problems
@@ -99,7 +99,8 @@ extension ReleaseFile {
             components: list("components"), noSupportForArchitectureAll: list("no-support-for-architecture-all"),
             signedBy: list("signed-by"), acquireByHash: ReleaseFile.flag(text("acquire-by-hash")),
             notAutomatic: ReleaseFile.flag(text("notautomatic")),
-            butAutomaticUpgrades: ReleaseFile.flag(text("butautomaticupgrades")), sections: sections, problems: problems)
+            butAutomaticUpgrades: ReleaseFile.flag(text("butautomaticupgrades")), sections: sections, problems: problems
+        )
     }
 
     // A value with the blanks around it gone; nil where nothing is left. Control bytes stay in.
@@ -110,7 +111,9 @@ extension ReleaseFile {
     }
 
     private static func list(_ text: String?) -> [String] {
-        (text ?? "").utf8.split { ContentSniff.isBlank($0) || $0 == UInt8(ascii: ",") }.map { String(decoding: $0, as: UTF8.self) }
+        (text ?? "").utf8.split { ContentSniff.isBlank($0) || $0 == UInt8(ascii: ",") }.map {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 
     private static func flag(_ text: String?) -> Bool {

@@ -72,7 +72,9 @@ struct ReleaseHashReader {
             return
         }
         entries.append(
-            ReleaseEntry(path: String(decoding: words[2], as: UTF8.self), size: size, hash: String(decoding: hash, as: UTF8.self)))
+            ReleaseEntry(
+                path: String(decoding: words[2], as: UTF8.self), size: size, hash: String(decoding: hash, as: UTF8.self)
+            ))
     }
 
     private static func isHex(_ byte: UInt8) -> Bool {

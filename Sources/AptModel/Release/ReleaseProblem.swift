@@ -36,7 +36,8 @@ public enum ReleaseProblem: Sendable, Hashable, Codable {
         switch self {
         case .empty, .unparsable, .emptyStanza, .noHashes, .onlyWeakHashes, .badHashLine, .unreadableValidUntil: true
         case .lineWithoutColon, .secondStanza, .controlByte, .doubtfulHashLine, .tooManyEntries, .missingDate,
-            .unreadableDate: false
+            .unreadableDate:
+            false
         }
     }
 }

@@ -5,14 +5,14 @@ struct ReleaseStanza {
         var name: String
         /// The line it begins on, counted from 1.
         var line: Int
-        /// The value with its continuation lines, blanks around it gone.
+        /// The value with its continuation lines, blanks around it included.
         var value: Range<Int>
-        /// The line that `value` begins on.
-        var valueLine: Int
     }
 
-    /// In file order; of two with the same name the last one counts.
+    /// The fields that `ReleaseFile` asks for, in file order; of two with the same name the last one counts.
     var fields: [Field] = []
+    /// Whether there is any field at all.
+    var hasFields = false
     /// Lines that have no colon and so swallow the field behind them.
     var linesWithoutColon: [Int] = []
     /// The line of the first field behind a blank line, which apt does not read.
@@ -24,7 +24,9 @@ struct ReleaseStanza {
     init(_ bytes: [UInt8]) {
         var line = 1
         var place = 0
-        var open: (name: [UInt8], line: Int)?
+        var isOpen = false
+        // The kept field that continuation lines belong to; nil behind a field that no one asks for.
+        var current: Int?
         while place < bytes.count {
             let end = bytes[place...].firstIndex(of: 0x0A) ?? bytes.count
             note(bytes[place..<end], line)
@@ -32,23 +34,27 @@ struct ReleaseStanza {
                 note(rest: bytes, from: min(end + 1, bytes.count), line + 1)
                 break
             }
-            let isContinuation = open == nil && (bytes[place] == 0x20 || bytes[place] == 0x09) && !fields.isEmpty
+            let isContinuation = !isOpen && hasFields && (bytes[place] == 0x20 || bytes[place] == 0x09)
             if isContinuation {
-                fields[fields.count - 1].value = fields[fields.count - 1].value.lowerBound..<end
+                if let current { fields[current].value = fields[current].value.lowerBound..<end }
             } else if let colon = bytes[place..<end].firstIndex(of: UInt8(ascii: ":")) {
-                let name = (open?.name ?? []) + Array(bytes[place..<colon])
-                fields.append(
-                    Field(name: ReleaseStanza.name(name), line: open?.line ?? line, value: (colon + 1)..<end, valueLine: line))
-                open = nil
+                // A name that swallowed a line before it is no field that anyone asks for.
+                let name = !isOpen ? ReleaseStanza.name(bytes[place..<colon]) : nil
+                current = nil
+                if let name, fields.count < ReleaseStanza.mostFields {
+                    current = fields.count
+                    fields.append(Field(name: name, line: line, value: (colon + 1)..<end))
+                }
+                hasFields = true
+                isOpen = false
             } else {
                 if linesWithoutColon.count < 100 { linesWithoutColon.append(line) }
-                // Only the length of the joined name matters from here on: it is no field that anyone asks for.
-                open = (Array("?".utf8), open?.line ?? line)
+                isOpen = true
             }
             line += 1
             place = end + 1
         }
-        isUnparsable = open != nil
+        isUnparsable = isOpen
     }
 
     func last(_ name: String) -> Field? { fields.last { $0.name == name } }
@@ -74,9 +80,19 @@ struct ReleaseStanza {
 
     private static func isBlank(_ line: ArraySlice<UInt8>) -> Bool { line.allSatisfy { $0 == 0x0D } }
 
-    private static func name(_ bytes: [UInt8]) -> String {
-        var name = bytes.prefix(200)
+    /// A known name in lower case; nil for any other.
+    private static func name(_ bytes: ArraySlice<UInt8>) -> String? {
+        guard bytes.count <= 64 else { return nil }
+        var name = bytes
         while let last = name.last, ContentSniff.isBlank(last) { name = name.dropLast() }
-        return String(decoding: name.map(ContentSniff.lowercased), as: UTF8.self)
+        let text = String(decoding: name.map(ContentSniff.lowercased), as: UTF8.self)
+        return known.contains(text) ? text : nil
     }
+
+    private static let mostFields = 1000
+    private static let known: Set<String> = [
+        "origin", "label", "suite", "version", "codename", "description", "date", "valid-until", "architectures",
+        "components", "no-support-for-architecture-all", "signed-by", "acquire-by-hash", "notautomatic",
+        "butautomaticupgrades", "md5sum", "sha1", "sha256", "sha512",
+    ]
 }

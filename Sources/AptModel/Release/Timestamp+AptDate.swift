@@ -13,7 +13,8 @@ extension Timestamp {
         var zone = Array("UTC".utf8)
         switch weekday.count {
         case 3:
-            guard let month = input.word(), let day = input.number(), let clock = input.word(), let year = input.number()
+            guard let month = input.word(), let day = input.number(), let clock = input.word(),
+                let year = input.number()
             else { return nil }
             (date, time) = ((day, AptDate.month(month), year), clock)
         case 4:
@@ -39,7 +40,8 @@ extension Timestamp {
 private enum AptDate {
     static func isWeekday(_ word: [UInt8]) -> Bool {
         let names = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
-        return word.count >= 3 && names.contains(String(decoding: word.prefix(3).map(ContentSniff.lowercased), as: UTF8.self))
+        return word.count >= 3
+            && names.contains(String(decoding: word.prefix(3).map(ContentSniff.lowercased), as: UTF8.self))
     }
 
     /// A month from 1 to 12 by as few letters as apt looks at; what is no month counts as January.

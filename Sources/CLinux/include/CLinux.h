@@ -25,6 +25,8 @@ int av_interruption(void);
 int av_become_subreaper(void);
 /// Reaps every dead child that was not started by this library, and says how many there were.
 int av_reap_orphans(void);
+/// Kills every child of the main thread that was not started by this library, as /proc lists them; says how many.
+int av_end_orphans(void);
 
 // -- run.c: run a program to its end, without a shell.
 struct av_run_request {

@@ -3,8 +3,8 @@ import Linux
 
 /// This run's scratch directory: made in the first candidate that really takes a keyring, and removed at the end.
 ///
-/// Nothing is assumed of a place. Each private home is written in full where the last one fitted; where that fails the next
-/// candidate is tried, and the reason is kept. The directory has mode 0700 and a name that nobody can foresee.
+/// Nothing is assumed of a place. Each private home is written in full where the last one fitted; where that fails the
+/// next candidate is tried, and the reason is kept. The directory has mode 0700 and a name that nobody can foresee.
 public final class Scratch {
     /// What every directory that this program makes is called in front of its random part.
     public static let prefix = "apt-verdict-"
@@ -54,8 +54,8 @@ public final class Scratch {
         }
     }
 
-    /// Removes every directory that was made, with all that is in it. To be called on every way out of the program; homes
-    /// made before are gone afterwards.
+    /// Removes every directory that was made, with all that is in it. To be called on every way out of the program;
+    /// homes made before are gone afterwards.
     public func remove() {
         for path in made { _ = try? removeTree(path) }
         made = []

@@ -13,7 +13,8 @@ public struct ScratchFailure: Error, Sendable, Hashable, CustomStringConvertible
     public var description: String { "\(place): \(step): \(error): \(text)" }
 }
 
-/// There is no directory in which a few KiB can be written. gpg cannot be given a keyring then, and there is no verdict.
+/// There is no directory in which a few KiB can be written. gpg cannot be given a keyring then, and there is no
+/// verdict.
 public struct NoScratch: Error, Sendable, Hashable, CustomStringConvertible {
     /// Every candidate with its own reason, in the order of trying.
     public var failures: [ScratchFailure]

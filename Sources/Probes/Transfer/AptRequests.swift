@@ -3,13 +3,15 @@ import Curl
 
 /// Asks for a URI exactly as the examined apt would: its headers, proxy, logins, TLS files and limits (methods/http.cc,
 /// methods/basehttp.cc, apt-transport-http(1), apt-transport-https(1)).
-public struct AptRequests: Sendable {
+public struct AptRequests {
     private let configuration: AptConfiguration
     private let proxies: ProxyRules
     private let authentication: AuthenticationData
     private let root: RootView
     private let aptVersion: String
     private let timeout: Double
+    /// nil for a foreign root, none of whose programs are run.
+    private let detection: ProxyDetection?
 
     /// - Parameter timeout: seconds without progress, and for a connection.
     public init(_ loaded: LoadedConfiguration, timeout: Double) {
@@ -19,6 +21,7 @@ public struct AptRequests: Sendable {
         root = loaded.root
         aptVersion = loaded.apt?.version ?? "3.0"
         self.timeout = timeout
+        detection = root.prefix.isEmpty ? ProxyDetection(environment: loaded.environment, timeLimit: timeout) : nil
     }
 
     /// A request, or why apt would not even begin.
@@ -72,12 +75,24 @@ public struct AptRequests: Sendable {
         }
         request.tls = tls(options)
         if !options.bool("AllowRedirect", default: true).value { request.redirectLimit = 0 }
-        switch proxies.decide(for: uri).route {
+        switch route(for: uri) {
         case .direct: request.proxy = .none
         case .http(let proxy), .socks(let proxy): request.proxy = .url(proxyText(proxy))
         case .unsupported(let scheme): return "apt refuses a proxy of the scheme '\(scheme)'"
         }
         return nil
+    }
+
+    /// The way to a host, with what a Proxy-Auto-Detect command says of it.
+    func route(for uri: RepositoryURI) -> ProxyRules.Route {
+        guard let detection, let command = proxies.autoDetectCommand(for: uri), !command.value.isEmpty else {
+            return proxies.decide(for: uri).route
+        }
+        switch detection.answer(command.value, for: uri) {
+        case .direct: return .direct
+        case .proxy(let proxy): return proxy.scheme == "socks5h" ? .socks(proxy) : .http(proxy)
+        case .nothing: return proxies.decide(for: uri).route
+        }
     }
 
     private func headers(_ options: MethodOptions, _ uri: RepositoryURI, _ look: LookKind) -> [TransferRequest.Header] {

@@ -13,12 +13,8 @@ public struct FetchedRepository: Sendable {
     /// Why nothing was tried.
     public var notTried: SourceObservation.NotTried?
 
-    init(_ kind: LookKind) {
-        look = LookObservation(purpose: kind.purpose)
-    }
-
-    /// What was read in another way, as from apt's lists.
-    public init(look: LookObservation, body: [UInt8], signature: [UInt8]? = nil) {
+    /// What was had in another way, such as the copy in apt's lists.
+    public init(look: LookObservation, body: [UInt8] = [], signature: [UInt8]? = nil) {
         self.look = look
         self.body = body
         self.signature = signature
@@ -35,7 +31,7 @@ struct ReleaseFetch {
 
     init(_ locations: ReleaseLocations, _ kind: LookKind) {
         self.locations = locations
-        fetched = FetchedRepository(kind)
+        fetched = FetchedRepository(look: LookObservation(purpose: kind.purpose))
     }
 
     func uri(of part: Part) -> RepositoryURI? {

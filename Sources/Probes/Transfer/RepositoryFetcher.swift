@@ -6,7 +6,6 @@ import Evidence
 /// `copy:`.
 public struct RepositoryFetcher {
     let requests: AptRequests
-    private let proxies: ProxyRules
     private let encoding: String
     private let files: LocalFiles
     private let pool = TransferPool()
@@ -19,7 +18,6 @@ public struct RepositoryFetcher {
     ///   - offline: sources that need the network are not tried.
     public init(_ loaded: LoadedConfiguration, timeout: Double, jobs: Int, offline: Bool = false) {
         requests = AptRequests(loaded, timeout: timeout)
-        proxies = loaded.proxies
         encoding = loaded.configuration.string("Acquire::URIEncode") ?? "+~ "
         files = LocalFiles(root: loaded.root, byteLimit: requests.byteLimit)
         self.jobs = jobs
@@ -161,7 +159,7 @@ public struct RepositoryFetcher {
     private func isFetchable(_ uri: RepositoryURI) -> Bool {
         switch SourceScheme(uri.scheme) {
         case .http, .https: true
-        case .tor: SourceScheme(uri.scheme).isSupported(proxy: proxies.decide(for: uri).route)
+        case .tor: SourceScheme(uri.scheme).isSupported(proxy: requests.route(for: uri))
         case .local, .mirror, .unsupported: false
         }
     }

@@ -21,7 +21,8 @@ public struct KeyPlace: Sendable, Hashable {
         self.readByApt = readByApt
     }
 
-    /// The keyring files of a root: apt's trusted ones, /etc/apt/keyrings and /usr/share/keyrings with the removed keys.
+    /// The keyring files of a root: apt's trusted ones, /etc/apt/keyrings and /usr/share/keyrings with the removed
+    /// keys.
     ///
     /// - Parameters:
     ///   - root: the examined root without a slash at its end; empty for this system's own.
@@ -57,8 +58,8 @@ extension SourceVerifier {
 
     /// Finds keys by fingerprint or key id (40, 64 or 16 hex digits, upper case) in keyring files.
     ///
-    /// A file that cannot be read, or is no keyring, holds nothing. gpg is asked only about files in which the key id occurs:
-    /// the self-signature of a primary key and the cross-signature of a signing subkey name it.
+    /// A file that cannot be read, or is no keyring, holds nothing. gpg is asked only about files in which the key id
+    /// occurs: the self-signature of a primary key and the cross-signature of a signing subkey name it.
     ///
     /// - Returns: one location for each wanted key and file, in the order of `places`.
     public func searchKeys(_ wanted: [String], in places: [KeyPlace], timeLimit: Duration) -> [KeyLocation] {
@@ -76,7 +77,8 @@ extension SourceVerifier {
                 for key in keys where key.holds(name) {
                     found.append(
                         KeyLocation(
-                            wanted: name, path: place.path, bundled: place.bundled, readByApt: place.readByApt, key: key))
+                            wanted: name, path: place.path, bundled: place.bundled, readByApt: place.readByApt, key: key
+                        ))
                 }
             }
         }

@@ -15,10 +15,10 @@ public struct KeyringMaterial: Sendable, Equatable {
 
     /// What gpg is given of this file for our own check: nil where there is nothing of use.
     ///
-    /// A file that the sandbox user cannot read, or whose name or format this apt does not take, is used all the same: the
-    /// configuration names it, and what is wrong with it is a fault of its own that says nothing about the signature.
-    /// Only a file that this apt never looks at is left out, since nothing names it. Of a damaged file the packets before the damage are used, so
-    /// that it cannot hide the keys of the file behind it.
+    /// A file that the sandbox user cannot read, or whose name or format this apt does not take, is used all the same:
+    /// the configuration names it, and what is wrong with it is a fault of its own that says nothing about the
+    /// signature. Only a file that this apt never looks at is left out, since nothing names it. Of a damaged file the
+    /// packets before the damage are used, so that it cannot hide the keys of the file behind it.
     public var forEngine: EngineMaterial? {
         guard observation.readError == nil, !bytes.isEmpty else { return nil }
         switch observation.acceptance {

@@ -5,12 +5,12 @@ import Linux
 
 /// Our own check of signatures: gpg through GPGME, from memory, with a private home for each set of keyrings.
 ///
-/// One object serves a whole run. Homes and key listings are kept, so the second source with the same keyring costs one gpg
-/// process and not two.
+/// One object serves a whole run. Homes and key listings are kept, so the second source with the same keyring costs one
+/// gpg process and not two.
 public final class SourceVerifier {
     /// A home with its keyring, and the keys that gpg lists in it once they were asked for.
     struct Desk {
-        var verifier: Verifier
+        let verifier: Verifier
         var listing: KeyListing?
     }
 
@@ -37,6 +37,13 @@ public final class SourceVerifier {
         self.afterOperation = afterOperation
     }
 
+    /// What a program does in `afterOperation` once it is a subreaper: collects the gpg that ended, and kills one that
+    /// was given up.
+    public static func collectOrphans(_ end: Verifier.OperationEnd) {
+        if end == .abandoned, endOrphans() > 0 { sleep(milliseconds: 20) }
+        reapOrphans()
+    }
+
     /// `gpg 2.2.40`, nil where there is no engine.
     public var engineName: String? { (try? engine.get()).map { "gpg \($0.gpgVersion)" } }
 
@@ -53,7 +60,7 @@ public final class SourceVerifier {
         do { home = try scratch.makeHome(HomeContents(material, assumedTime: at)) } catch {
             throw VerificationFailure(.noScratch, error.description)
         }
-        var verifier = Verifier(engine: engine, home: home.path)
+        let verifier = Verifier(engine: engine, home: home.path)
         verifier.isInterrupted = isInterrupted
         verifier.afterOperation = afterOperation
         let desk = Desk(verifier: verifier)

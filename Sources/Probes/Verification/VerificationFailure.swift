@@ -16,8 +16,10 @@ struct VerificationFailure: Error {
             self.init(.noEngine, "there is no gpg in \(searched.joined(separator: ", "))")
         case .libraryTooOld(let found, let needed):
             self.init(.noEngine, "libgpgme is \(found), and \(needed) is needed")
+        case .gpgUnusable where !VerificationFailure.devNullWorks:
+            self.init(.noDevNull, VerificationFailure.devNullWords)
         case .gpgUnusable(let path, let code):
-            self.init(.noEngine, "\(path) does not run or is too old: \(code.words)")
+            self.init(.noEngine, "\(path) is too old or could not be started: \(code.words)")
         case .library(let step, let code):
             self.init(.engineFailed, "\(step): \(code.words)")
         }
@@ -27,7 +29,7 @@ struct VerificationFailure: Error {
         let said = words.isEmpty ? "" : "; gpg said: \(words.split(separator: "\n").joined(separator: " / "))"
         switch reason {
         case .engineSilent where !VerificationFailure.devNullWorks:
-            self.init(.noDevNull, "gpg needs /dev/null, which is not a character device here")
+            self.init(.noDevNull, VerificationFailure.devNullWords)
         case .engineSilent:
             self.init(.engineFailed, "gpg ended without an answer\(said)")
         case .noSignatureData:
@@ -42,6 +44,9 @@ struct VerificationFailure: Error {
             self.init(.interrupted, "the check was interrupted")
         }
     }
+
+    private static let devNullWords =
+        "gpg cannot be started without /dev/null, which is missing, no character device or not writable here"
 
     // GPGME's child opens /dev/null before it becomes gpg, and dies without a word where it cannot.
     private static var devNullWorks: Bool {

@@ -32,9 +32,7 @@ extension SourceVerifier {
             var check = BlockCheck(
                 verifier: desk.verifier, data: data, packets: reading.signatures, end: start + timeLimit)
             try check.run(block: signature)
-            let listing = listing(key, timeLimit: max(.zero, ContinuousClock.now.duration(to: start + timeLimit)))
-            var merge = SignatureMerge(keys: [])
-            if case .listed(let keys, _) = listing { merge.keys = keys.compactMap(KeyObservation.init) }
+            let merge = SignatureMerge(keys: keys(of: keyrings, desk: key, until: start + timeLimit))
             result.signatures = check.answers.map { $0.observation(merge) }
             result.words = check.words
         } catch {
@@ -49,6 +47,18 @@ extension SourceVerifier {
         let taken = start.duration(to: .now).components
         result.seconds = Double(taken.seconds) + Double(taken.attoseconds) / 1e18
         return result
+    }
+
+    /// The keys at hand: those that were listed file by file before, where every file that is used has some; else gpg
+    /// lists the whole home once.
+    private func keys(
+        of keyrings: [KeyringMaterial], desk: String, until end: ContinuousClock.Instant
+    ) -> [KeyObservation] {
+        let used = keyrings.filter { $0.forEngine != nil }.map(\.observation.keys)
+        if !used.contains(where: \.isEmpty) { return used.flatMap { $0 } }
+        let left = max(.zero, ContinuousClock.now.duration(to: end))
+        guard case .listed(let keys, _) = listing(desk, timeLimit: left) else { return [] }
+        return keys.compactMap(KeyObservation.init)
     }
 
     /// What gpg lists in one keyring file, whether this apt uses the file or not.

@@ -77,7 +77,7 @@ struct Examination {
             try Engine.prepare(searchPath: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
         }
         return SourceVerifier(
-            engine: engine, scratch: scratch, at: request.at, afterOperation: { _ in reapOrphans() })
+            engine: engine, scratch: scratch, at: request.at, afterOperation: SourceVerifier.collectOrphans)
     }
 
     private func sourceList(_ loaded: LoadedConfiguration) throws(UsageError) -> SourceList {

@@ -81,6 +81,9 @@ import Testing
         while (try? filler.write(contentsOf: Data(count: 4096))) != nil {}
         try filler.close()
         #expect(try verify() == ["good"])
+        try place.remount("ro")
+        #expect(try verify() == ["good"])
+        try place.remount("rw")
         let starved = VerificationBench.verifier(candidates: [place.path]).verifySource(
             signature: try keys.detached([1, 2, 3]), data: [1, 2, 3], keyrings: [VerificationBench.keyring(ring)],
             timeLimit: .seconds(30))

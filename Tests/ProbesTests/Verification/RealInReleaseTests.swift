@@ -79,7 +79,9 @@ import Testing
                 "4CB50190207B4758A3F73A796ED0E7B82643E131", "B8E5F13176D2A7A75220028078DBA3BC47EF2265",
                 "4D64FEC119C2029067D6E791F8D2585B8783D481",
             ])
-        #expect(result.signatures.map(\.digest) == ["SHA256", "SHA256", "SHA256"] || result.signatures.allSatisfy { $0.digest != nil })
+        #expect(
+            result.signatures.map(\.digest) == ["SHA256", "SHA256", "SHA256"]
+                || result.signatures.allSatisfy { $0.digest != nil })
         #expect(result.signatures.first?.createdAt?.rfc3339 == "2026-07-11T10:17:11Z")
     }
 

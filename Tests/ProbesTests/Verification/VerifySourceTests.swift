@@ -113,7 +113,7 @@ import Testing
         #expect(result.signatures.first?.engineCode == 58)
     }
 
-    @Test func keyringsAreUsedAsThisAptUsesThem() throws {
+    @Test func everyKeyringThatTheConfigurationNamesIsUsed() throws {
         let signature = try keys.detached(Array(text.utf8))
         func run(_ rings: [KeyringMaterial]) -> VerificationObservation {
             VerificationBench.verifier().verifySource(
@@ -125,9 +125,14 @@ import Testing
         #expect(
             run([VerificationBench.keyring(try keys.keybox(.rsa2048), format: .keybox)]).signatures.map(\.status)
                 == [.good])
-        let skipped = VerificationBench.keyring(armour, format: .armoured, acceptance: .refusedFormat)
+        // A form that this apt refuses is a fault of its own and no reason to leave the signature unjudged.
+        let refused = VerificationBench.keyring(armour, format: .armoured, acceptance: .refusedFormat)
+        #expect(run([refused]).signatures.map(\.status) == [.good])
+        let skipped = VerificationBench.keyring(right, acceptance: .notRead)
         #expect(run([skipped]).noVerdict?.reason == .noKeyring)
-        #expect(run([skipped, VerificationBench.keyring(keys.keyring(.ed25519))]).signatures.map(\.status) == [.noPublicKey])
+        #expect(
+            run([skipped, VerificationBench.keyring(keys.keyring(.ed25519))]).signatures.map(\.status) == [.noPublicKey]
+        )
         #expect(run([]).noVerdict?.reason == .noKeyring)
         let page = VerificationBench.keyring(Array("<html>".utf8), format: .html)
         #expect(run([page]).noVerdict?.reason == .noKeyring)
@@ -172,5 +177,69 @@ import Testing
         #expect(result.signatures.count == 40)
         #expect(result.signatures.prefix(32).allSatisfy { $0.status == .bad })
         #expect(result.signatures.suffix(8).allSatisfy { $0.status == .error })
+    }
+
+    @Test func mutatedBytesNeverPass() throws {
+        // Fixed seeds, so that a failure can be looked at again.
+        var random = SeededGenerator(seed: 20_261_123)
+        let signature = try keys.detached(Array(text.utf8), by: [.rsa2048, .ed25519])
+        let verifier = VerificationBench.verifier()
+        let ring = [VerificationBench.keyring(keys.keyring(.rsa2048, .ed25519))]
+        for _ in 0..<40 {
+            var data = Array(text.utf8)
+            let place = Int.random(in: 0..<data.count, using: &random)
+            switch Int.random(in: 0..<3, using: &random) {
+            case 0: data[place] ^= UInt8.random(in: 1...255, using: &random)
+            case 1: data.remove(at: place)
+            default: data.insert(0, at: place)
+            }
+            let result = verifier.verifySource(
+                signature: signature, data: data, keyrings: ring, timeLimit: .seconds(30))
+            #expect(result.signatures.map(\.status) == [.bad, .bad], "\(data)")
+        }
+        for _ in 0..<40 {
+            var block = signature
+            for _ in 0..<3 {
+                block[Int.random(in: 0..<block.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
+            }
+            // Only that it ends, with an answer for each packet that could be read: some bytes are not covered by
+            // anything.
+            let result = verifier.verifySource(
+                signature: block, data: Array("other".utf8), keyrings: ring, timeLimit: .seconds(30))
+            #expect(!result.signatures.isEmpty && !result.signatures.contains { $0.status == .good })
+        }
+        for _ in 0..<40 {
+            var bytes = keys.keyring(.rsa2048)
+            let cut = Int.random(in: 1..<bytes.count, using: &random)
+            bytes = Array(bytes.prefix(cut))
+            let result = verifier.verifySource(
+                signature: signature, data: Array("other".utf8), keyrings: [VerificationBench.keyring(bytes)],
+                timeLimit: .seconds(30))
+            #expect(!result.signatures.contains { $0.status == .good })
+        }
+    }
+
+    @Test func theKeysListedBeforeAreUsed() throws {
+        var ring = VerificationBench.keyring(keys.keyring(.rsa2048))
+        let verifier = VerificationBench.verifier()
+        ring.observation.keys = verifier.listKeys(in: ring.bytes, timeLimit: .seconds(30)).keys
+        #expect(ring.observation.keys.map(\.primaryFingerprint) == [keys.fingerprint(.rsa2048)])
+        let result = verifier.verifySource(
+            signature: try keys.detached(Array(text.utf8)), data: Array(text.utf8), keyrings: [ring],
+            timeLimit: .seconds(30))
+        #expect(result.signatures.first?.userId == "Test rsa2048 <rsa2048@example.org>")
+    }
+}
+
+/// A generator whose numbers are the same in every run (SplitMix64).
+private struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var value = state
+        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+        return value ^ (value >> 31)
     }
 }

@@ -4,8 +4,12 @@ import Evidence
 enum SourceMalformed: Rule {
     static let code = FaultCode.c01
     static let explanation = Explanation(
-        what: "An entry of the source lists does not parse. apt reads all lists or none: one bad line stops every source.",
-        causes: ["a missing suite or component", "a stanza without URIs, Suites or Types", "an option without a value"],
+        what:
+            "An entry of the source lists does not parse. apt reads all lists or none: one bad line stops every "
+            + "source.",
+        causes: [
+            "a missing suite or component", "a stanza without URIs, Suites or Types", "an option without a value",
+        ],
         remedy: "Correct the line that the finding names; sources.list(5) shows both formats.")
 
     static func findings(in run: RunCase) -> [Finding] {

@@ -4,7 +4,8 @@ import Evidence
 enum AuthenticationDisabled: Rule {
     static let code = FaultCode.c02
     static let explanation = Explanation(
-        what: "A setting makes apt go on without a good signature. Whoever sits between this machine and the mirror can "
+        what:
+            "A setting makes apt go on without a good signature. Whoever sits between this machine and the mirror can "
             + "then install what they like.",
         causes: ["a workaround for a signature error that was never taken back", "a private repository nobody signed"],
         remedy: "Take the setting out and mend what it was meant to hide: this program says what that is.")
@@ -24,7 +25,9 @@ enum AuthenticationDisabled: Rule {
             var because = [Proof(Places.words(found), found.option.contains("::") ? .aptConfiguration : .sources)]
             if Places.name(found).lowercased() == "allowunauthenticated" {
                 because.append(
-                    Proof("it takes no part in apt-get update; it lets apt-get install unverified packages", .aptConfiguration))
+                    Proof(
+                        "it takes no part in apt-get update; it lets apt-get install unverified packages",
+                        .aptConfiguration))
             }
             return Finding(
                 code, owner: .administrator, subject: Places.subject(found),

@@ -4,11 +4,12 @@ import Evidence
 enum ValidityCheckDisabled: Rule {
     static let code = FaultCode.c03
     static let explanation = Explanation(
-        what: "apt does not look at the Release file's dates, so it takes an old state of the repository, with known holes, "
-            + "for the current one. Switching the check of Date off switches that of Valid-Until off as well.",
+        what:
+            "apt does not look at the Release file's dates, so it takes an old state of the repository, with known "
+            + "holes, for the current one. Switching the check of Date off switches that of Valid-Until off as well.",
         causes: [
-            "a machine or image whose clock was wrong once", "a snapshot or archived suite (there it is right, for that "
-                + "source alone)",
+            "a machine or image whose clock was wrong once",
+            "a snapshot or archived suite (there it is right, for that source alone)",
         ],
         remedy: "Take the setting out; for a snapshot or an archived suite set it in that one source entry only.")
 
@@ -29,8 +30,8 @@ enum ValidityCheckDisabled: Rule {
                 title: Room.fitted("dates are not checked: \(Places.name(found)) is off"),
                 because: [Proof(Places.words(found), found.option.contains("::") ? .aptConfiguration : .sources)],
                 remedy: Remedy(
-                    "Take it out of \(Places.place(found.file, found.line)). A snapshot or an archived suite may have it in "
-                        + "its own source entry.", Places.look(found.file, found.line)))
+                    "Take it out of \(Places.place(found.file, found.line)). A snapshot or an archived suite may have "
+                        + "it in its own source entry.", Places.look(found.file, found.line)))
         }
     }
 }

@@ -17,7 +17,9 @@ enum NoSources: Rule {
             configuration.sourceProblems.isEmpty
         else { return [] }
         let files = configuration.sourceFiles
-        let read = files.isEmpty ? "no file of sources was found" : "read and found empty: \(files.prefix(4).joined(separator: ", "))"
+        let read =
+            files.isEmpty
+            ? "no file of sources was found" : "read and found empty: \(files.prefix(4).joined(separator: ", "))"
         let ignored = configuration.ignoredFiles.prefix(4).map {
             Proof("apt reads past \(Places.place($0.file, $0.line)): \($0.text)", .sources)
         }
@@ -25,7 +27,8 @@ enum NoSources: Rule {
             Finding(
                 code, owner: .administrator, subject: files.first ?? "/etc/apt/sources.list",
                 title: "there is no enabled source to check", because: [Proof(read, .sources)] + ignored,
-                remedy: Remedy("Enable an entry in /etc/apt/sources.list.d, or check one repository by its URI and suite."))
+                remedy: Remedy(
+                    "Enable an entry in /etc/apt/sources.list.d, or check one repository by its URI and suite."))
         ]
     }
 }

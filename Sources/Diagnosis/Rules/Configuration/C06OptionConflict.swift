@@ -4,7 +4,9 @@ import Evidence
 enum OptionConflictFound: Rule {
     static let code = FaultCode.c06
     static let explanation = Explanation(
-        what: "Two entries for the same URI and suite set an option to different values. apt then reads no source at all.",
+        what:
+            "Two entries for the same URI and suite set an option to different values. apt then reads no source at "
+            + "all.",
         causes: [
             "a vendor's package that adds its own .sources file beside one made by hand",
             "an upgrade to deb822 .sources that left the old .list behind",

@@ -4,7 +4,8 @@ import Evidence
 enum TlsVerificationDisabled: Rule {
     static let code = FaultCode.c07
     static let explanation = Explanation(
-        what: "apt takes any certificate. Signatures still protect the packages; logins and what is fetched do not stay "
+        what:
+            "apt takes any certificate. Signatures still protect the packages; logins and what is fetched do not stay "
             + "private, and old states of a repository can be served.",
         causes: ["a workaround for a missing ca-certificates package or a company's own authority"],
         remedy: "Install ca-certificates, or name the authority with Acquire::https::CaInfo, and take the setting out.")
@@ -31,8 +32,8 @@ enum TlsVerificationDisabled: Rule {
                 title: Room.fitted("certificates are not verified: \(Places.name(found)) is off"),
                 because: [Proof(Places.words(found), .aptConfiguration)],
                 remedy: Remedy(
-                    "Install ca-certificates, or name your own authority with Acquire::https::CaInfo; then take it out of "
-                        + "\(Places.place(found.file, found.line)).", Places.look(found.file, found.line)))
+                    "Install ca-certificates, or name your own authority with Acquire::https::CaInfo; then take it "
+                        + "out of \(Places.place(found.file, found.line)).", Places.look(found.file, found.line)))
         }
     }
 }

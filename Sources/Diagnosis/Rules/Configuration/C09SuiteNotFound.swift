@@ -4,8 +4,9 @@ import Evidence
 enum SuiteNotFound: Rule {
     static let code = FaultCode.c09
     static let explanation = Explanation(
-        what: "The server has neither InRelease nor Release for this suite. apt says that the repository \"does not have a "
-            + "Release file\".",
+        what:
+            "The server has neither InRelease nor Release for this suite. apt says that the repository \"does not "
+            + "have a Release file\".",
         causes: [
             "a suite whose support has ended and which was moved to an archive host", "a misspelt suite or path",
             "a third-party repository that has no packages for this release yet",
@@ -48,7 +49,8 @@ enum SuiteNotFound: Rule {
 
     /// Debian's releases whose suites have left the mirrors (debian.org/releases), oldest first.
     private static let endedDebian = [
-        "hamm", "slink", "potato", "woody", "sarge", "etch", "lenny", "squeeze", "wheezy", "jessie", "stretch", "buster",
+        "hamm", "slink", "potato", "woody", "sarge", "etch", "lenny", "squeeze", "wheezy", "jessie", "stretch",
+        "buster",
     ]
 
     private static func archive(_ uri: String, _ suite: String) -> (known: String, advice: String)? {
@@ -57,14 +59,15 @@ enum SuiteNotFound: Rule {
         if endedDebian.contains(release), !address.contains("ubuntu") {
             return (
                 "\(release) has left Debian's mirrors; what is kept of it is on archive.debian.org",
-                "Upgrade: \(release) gets no more security updates. Until then name https://archive.debian.org/debian (or "
-                    + "/debian-security) in this entry; its dates are past, which the entry itself may allow for."
+                "Upgrade: \(release) gets no more security updates. Until then name https://archive.debian.org/debian "
+                    + "(or /debian-security) in this entry; its dates are past, which the entry itself may allow for."
             )
         }
         if address.contains("ppa.launchpad") {
             return (
                 "the address is a PPA, which has suites only for the series that its owner uploads to",
-                "See on the PPA's page for which series it has packages; take the entry out if yours is not one of them."
+                "See on the PPA's page for which series it has packages; take the entry out if yours is not one of "
+                    + "them."
             )
         }
         if address.contains("ubuntu"), !suite.contains("/") {

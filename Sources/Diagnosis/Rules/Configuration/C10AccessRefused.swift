@@ -6,8 +6,10 @@ enum AccessRefused: Rule {
     static let explanation = Explanation(
         what: "The server answers, and does not let this machine have the file. apt ends in \"is not signed\".",
         causes: [
-            "no login, or a wrong one, in /etc/apt/auth.conf.d", "an entry in auth.conf without a scheme, which counts for "
-                + "https only", "a subscription that ended", "a server that admits certain addresses only",
+            "no login, or a wrong one, in /etc/apt/auth.conf.d",
+            "an entry in auth.conf without a scheme, which counts for https only", "a subscription that ended",
+            "a "
+                + "server that admits certain addresses only",
         ],
         remedy: "Give apt the login, or ask the server's operator for access.")
 
@@ -30,13 +32,14 @@ enum AccessRefused: Rule {
         switch status {
         case 401:
             uri.hasPrefix("http:")
-                ? "Put the login into a file of /etc/apt/auth.conf.d. For a source over http its machine line needs the "
-                    + "scheme (machine http://HOST/PATH); better is https."
-                : "Put the login into a file of /etc/apt/auth.conf.d: machine HOST/PATH login NAME password WORD, mode 0600."
+                ? "Put the login into a file of /etc/apt/auth.conf.d. For a source over http its machine line needs "
+                    + "the scheme (machine http://HOST/PATH); better is https."
+                : "Put the login into a file of /etc/apt/auth.conf.d: machine HOST/PATH login NAME password WORD, "
+                    + "mode 0600."
         case 451: "The operator may not serve this here, for legal reasons. Use another mirror."
         default:
-            "Ask the operator whether this machine's address and login have access; a subscription may have ended. Behind a "
-                + "proxy or firewall its administrator may be the one who refuses."
+            "Ask the operator whether this machine's address and login have access; a subscription may have ended. "
+                + "Behind a proxy or firewall its administrator may be the one who refuses."
         }
     }
 }

@@ -7,7 +7,8 @@ enum Places {
 
     /// `trusted=yes at /etc/apt/sources.list:3`.
     static func words(_ found: ConfiguredSwitch) -> String {
-        let value = found.option.contains("::") ? "\(found.option) \"\(found.value)\"" : "\(found.option)=\(found.value)"
+        let value =
+            found.option.contains("::") ? "\(found.option) \"\(found.value)\"" : "\(found.option)=\(found.value)"
         return "\(value) at \(place(found.file, found.line))"
     }
 
@@ -21,7 +22,7 @@ enum Places {
 
     /// A look at the line in question.
     static func look(_ file: String, _ line: Int?) -> [Remedy.Step] {
-        guard let line, file.hasPrefix("/") else { return [] }
+        guard let line, line > 0, file.hasPrefix("/") else { return [] }
         return [
             Remedy.Step("see the line", "sed -n \(max(1, line - 1)),\(line)p \(Wording.quoted(file))")
         ]

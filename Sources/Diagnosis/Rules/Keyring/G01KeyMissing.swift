@@ -29,7 +29,8 @@ enum KeyMissing: Rule {
         let title =
             source.keyrings.isEmpty
             ? "there is no keyring to check this signature with"
-            : wanting.count == 1 ? "the keyring lacks the signing key \(key ?? "")" : "the keyring lacks every signing key"
+            : wanting.count == 1
+                ? "the keyring lacks the signing key \(key ?? "")" : "the keyring lacks every signing key"
         return [
             Finding(
                 code, owner: .administrator, subject: key ?? source.location, title: title,
@@ -62,22 +63,22 @@ enum KeyMissing: Rule {
         }
         if !places.isEmpty {
             return Remedy(
-                "It is a key of the Debian archive. Install a current debian-archive-keyring; to see what the signature "
-                    + "is worth until then, check with the copy that comes with this program.",
+                "It is a key of the Debian archive. Install a current debian-archive-keyring; to see what the "
+                    + "signature is worth until then, check with the copy that comes with this program.",
                 [command(source)])
         }
         if source.source.trust.kind == .none || source.keyrings.isEmpty {
             return Remedy(
-                "Name the publisher's keyring with --keyring FILE; --keyring debian is the Debian archive's, which comes "
-                    + "with this program.", [command(source)])
+                "Name the publisher's keyring with --keyring FILE; --keyring debian is the Debian archive's, which "
+                    + "comes with this program.", [command(source)])
         }
         let proxied = ["/artifactory/", "/repository/", ":3142/"].contains { source.source.uri?.contains($0) ?? false }
         return Remedy(
             proxied
                 ? "The address looks like a proxy repository, which may sign again with a key of its own: ask whoever "
                     + "runs it for that key, and name it in Signed-By."
-                : "Install the publisher's current keyring (its package, or its own https page, fingerprint compared) and "
-                    + "name it in Signed-By.")
+                : "Install the publisher's current keyring (its package, or its own https page, fingerprint compared) "
+                    + "and name it in Signed-By.")
     }
 
     private static func command(_ source: SourceCase) -> Remedy.Step {

@@ -30,7 +30,8 @@ enum KeyringMissing: Rule {
                 text,
                 [
                     Remedy.Step(
-                        "if a source that still verifies offers it", "apt-get install --reinstall debian-archive-keyring")
+                        "if a source that still verifies offers it",
+                        "apt-get install --reinstall debian-archive-keyring")
                 ])
         }
     }

@@ -4,8 +4,9 @@ import Evidence
 enum KeyringUnreadable: Rule {
     static let code = FaultCode.g03
     static let explanation = Explanation(
-        what: "apt checks signatures as its sandbox user (_apt), and that user cannot read the keyring, though root can. "
-            + "apt then says NO_PUBKEY and, where a directory stands in the way, not one word of permissions.",
+        what:
+            "apt checks signatures as its sandbox user (_apt), and that user cannot read the keyring, though root "
+            + "can. apt then says NO_PUBKEY and, where a directory stands in the way, not one word of permissions.",
         causes: [
             "the keyring was written under umask 027 or 077", "it lies below a directory with mode 0700, as /root",
             "files copied into an image with their modes of the build machine",
@@ -20,7 +21,9 @@ enum KeyringUnreadable: Rule {
             [proof(keyring)]
                 + (keyring.readError == nil
                     ? [Proof("this program could read it, and it holds \(keyring.keys.count) key(s)", .keyring)] : [])
-        } remedy: { remedy($0) }
+        } remedy: { keyring in
+            remedy(keyring)
+        }
     }
 
     private static func proof(_ keyring: KeyringObservation) -> Proof {
@@ -46,8 +49,8 @@ enum KeyringUnreadable: Rule {
         let owner = isFile ? access?.blockedByOwnerUid ?? keyring.ownerUid : access?.blockedByOwnerUid
         if owner == 65_534 {
             return Remedy(
-                "Its owner is the overflow id 65534: the real owner has no id in this user namespace, and chmod will not "
-                    + "do. Copy the keyring in as a file of this container, or map the owner's id.")
+                "Its owner is the overflow id 65534: the real owner has no id in this user namespace, and chmod will "
+                    + "not do. Copy the keyring in as a file of this container, or map the owner's id.")
         }
         let wanted = isFile ? 0o004 : 0o001
         if let mode, mode & wanted == wanted {
@@ -59,16 +62,22 @@ enum KeyringUnreadable: Rule {
                 ])
         }
         let name = keyring.path.split(separator: "/").last.map(String.init) ?? "keyring.gpg"
-        let copy = Remedy.Step(
-            "or a copy where everybody may read; then name it in Signed-By",
-            "install -D -m 644 \(Wording.quoted(keyring.path)) \(Wording.quoted("/etc/apt/keyrings/" + name))")
+        let place = "/etc/apt/keyrings/" + name
+        let copy =
+            place == keyring.path
+            ? []
+            : [
+                Remedy.Step(
+                    "a copy where everybody may read; then name it in Signed-By",
+                    "install -D -m 644 \(Wording.quoted(keyring.path)) \(Wording.quoted(place))")
+            ]
         if isFile {
             return Remedy(
                 "Let everybody read the keyring: it holds public keys only.",
-                [Remedy.Step("make it readable", "chmod a+r \(Wording.quoted(blocked))"), copy])
+                [Remedy.Step("make it readable", "chmod a+r \(Wording.quoted(blocked))")] + copy)
         }
         return Remedy(
             "The directory \(blocked) keeps others out. Move the keyring, or open the directory for passing through.",
-            [copy, Remedy.Step("let others pass through", "chmod a+x \(Wording.quoted(blocked))")])
+            copy + [Remedy.Step("let others pass through", "chmod a+x \(Wording.quoted(blocked))")])
     }
 }

@@ -4,7 +4,8 @@ import Evidence
 enum KeyringFormat: Rule {
     static let code = FaultCode.g04
     static let explanation = Explanation(
-        what: "apt goes by the file's name: .gpg is binary, .asc is armoured text. A file of another kind is read as if "
+        what:
+            "apt goes by the file's name: .gpg is binary, .asc is armoured text. A file of another kind is read as if "
             + "it held no keys. sqv is more patient than gpgv, so the same file may work under apt 3 only.",
         causes: [
             "a key saved as it came from a web page, without gpg --dearmor", "a keybox (gpg --keyring made it)",
@@ -21,7 +22,9 @@ enum KeyringFormat: Rule {
             let proof = Proof(text, .keyring)
             guard let first = keyring.firstBytes, !first.isEmpty else { return [proof] }
             return [proof, Proof("it begins: \(first.prefix(120))", .keyring)]
-        } remedy: { remedy($0) }
+        } remedy: { keyring in
+            remedy(keyring)
+        }
     }
 
     private static func words(_ keyring: KeyringObservation) -> String {
@@ -29,7 +32,7 @@ enum KeyringFormat: Rule {
         return switch keyring.format {
         case .armoured: "is armoured, its name says binary"
         case .binary: "is binary, its name says armoured"
-        case .keybox: "is a keybox, which apt does not read"
+        case .keybox: "is a keybox"
         case .html: "is a web page"
         case .secretKey: "holds a secret key"
         case .empty, .other, .unknown: "is no keyring"
@@ -50,7 +53,12 @@ enum KeyringFormat: Rule {
         case .binary:
             return Remedy(
                 "Convert it, or let its name end in .gpg; the file of before stays with the ending .old.",
-                [Remedy.Step("make it armoured", "cp -p \(path) \(kept) && gpg --enarmor < \(kept) > \(path)")])
+                [
+                    Remedy.Step(
+                        "make it armoured",
+                        "cp -p \(path) \(kept) && gpg --no-default-keyring --keyring \(kept) --export --armor > \(path)"
+                    )
+                ])
         case .keybox:
             return Remedy(
                 "Export the keys; the file of before stays beside it with the ending .old.",
@@ -63,8 +71,8 @@ enum KeyringFormat: Rule {
             return Remedy("A keyring of apt holds public keys only. Export those, and take the secret key out of here.")
         case .html, .empty, .other, .unknown:
             return Remedy(
-                "It was saved from a server's answer. Fetch the keyring again over https, with curl -f so that an error "
-                    + "page is not saved, and compare the fingerprint.")
+                "It was saved from a server's answer. Fetch the keyring again over https, with curl -f so that an "
+                    + "error page is not saved, and compare the fingerprint.")
         }
     }
 }

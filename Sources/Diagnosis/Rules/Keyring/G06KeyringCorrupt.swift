@@ -4,7 +4,8 @@ import Evidence
 enum KeyringCorrupt: Rule {
     static let code = FaultCode.g06
     static let explanation = Explanation(
-        what: "The keyring's packets break off or are no packets. sqv then refuses to read any keyring at all; apt with "
+        what:
+            "The keyring's packets break off or are no packets. sqv then refuses to read any keyring at all; apt with "
             + "gpgv joins all keyrings of trusted.gpg.d into one, so that one bad file can break every source.",
         causes: [
             "a download or copy that was cut off", "a disk that was full when the file was written",
@@ -24,7 +25,7 @@ enum KeyringCorrupt: Rule {
             } else {
                 text += keyring.structure == .truncated ? " breaks off" : " holds what is no OpenPGP packet"
                 if let offset = keyring.damagedAtByte { text += " at byte \(offset)" }
-                if let size = keyring.sizeBytes { text += " of \(size)" }
+                if let size = keyring.sizeBytes { text += " (it has \(size) bytes)" }
             }
             var proofs = [Proof(text, .keyring)]
             if let first = keyring.firstBytes, !first.isEmpty {

@@ -6,8 +6,8 @@ enum SignedByMismatch: Rule {
     static let code = FaultCode.g07
     static let explanation = Explanation(
         what: "The signature is good and the key is at hand, but Signed-By allows other fingerprints only. apt 2 words "
-            + "this as a missing key (GOODSIG after \"public key is not available\"), apt 3 as \"No good signature from "
-            + "required signer\".",
+            + "this as a missing key (GOODSIG after \"public key is not available\"), apt 3 as \"No good "
+            + "signature from required signer\".",
         causes: [
             "the publisher signs with a new key", "the fingerprint of another key, or a mistyped one",
             "the fingerprint of a subkey, which sqv (apt 3) does not compare: it knows primary keys only",
@@ -44,8 +44,8 @@ enum SignedByMismatch: Rule {
                 remedy: Remedy(
                     onlyForGpgv
                         ? "Write the primary key's fingerprint, \(primary ?? "unknown"), into Signed-By."
-                        : "Ask the publisher which key signs. If it is this one, write \(primary ?? "its fingerprint") "
-                            + "into Signed-By (\(entry(source)))."))
+                        : "Ask the publisher which key signs. If it is this one, write "
+                            + "\(primary ?? "its fingerprint") into Signed-By (\(entry(source)))."))
         ]
     }
 

@@ -5,7 +5,8 @@ import Evidence
 enum KeyringOutdated: Rule {
     static let code = FaultCode.g08
     static let explanation = Explanation(
-        what: "The keyring holds an old copy of the key. A newer copy is known here, whose expiry was extended or which "
+        what:
+            "The keyring holds an old copy of the key. A newer copy is known here, whose expiry was extended or which "
             + "has the subkey that signs now.",
         causes: ["an old image or machine whose keyring package was not updated", "a keyring that was saved by hand"],
         remedy: "Replace the keyring with the current one.")
@@ -33,11 +34,12 @@ enum KeyringOutdated: Rule {
         guard let newer else { return nil }
         let until = newer.key.expiry(of: signature).map { "until \($0.rfc3339)" } ?? "without an end"
         return finding(
-            signature, source, newer,
+            signature, source, newer, in: source.keyrings.first { $0.holds(signature) },
             because: [
                 Proof(
-                    "our copy of key \(Wording.key(signature)) expired\(ours.map { " \($0.rfc3339)" } ?? "")", .keyring),
-                Proof("the copy in \(newer.path) is valid \(until)", .keyring),
+                    "our copy of key \(Wording.key(signature)) "
+                        + "expired\(ours.map { " \($0.rfc3339)" } ?? "")", .keyring),
+                Proof("the copy in \(KeyringWording.place(newer)) is valid \(until)", .keyring),
             ])
     }
 
@@ -48,19 +50,20 @@ enum KeyringOutdated: Rule {
             }
             guard let holder, KeyringTrouble(holder, in: source) == nil else { continue }
             return finding(
-                signature, source, location,
+                signature, source, location, in: holder,
                 because: [
                     Proof(
                         "\(holder.path) holds key \(location.key.primaryFingerprint) without the subkey "
                             + "\(Wording.key(signature)) that signed", .keyring),
-                    Proof("the copy in \(location.path) has that subkey", .keyring),
+                    Proof("the copy in \(KeyringWording.place(location)) has that subkey", .keyring),
                 ])
         }
         return nil
     }
 
     private static func finding(
-        _ signature: SignatureObservation, _ source: SourceCase, _ newer: KeyLocation, because: [Proof]
+        _ signature: SignatureObservation, _ source: SourceCase, _ newer: KeyLocation, in holder: KeyringObservation?,
+        because: [Proof]
     ) -> Finding {
         let remedy =
             newer.bundled
@@ -77,7 +80,7 @@ enum KeyringOutdated: Rule {
                 [Remedy.Step("look at the newer copy", "gpg --show-keys \(Wording.quoted(newer.path))")])
         return Finding(
             code, severity: source.isGood ? .warning : .error, owner: .administrator,
-            subject: source.keyrings.first?.path ?? Wording.key(signature),
+            subject: (holder ?? source.keyrings.first)?.path ?? Wording.key(signature),
             title: "the keyring has an old copy of key \(Wording.key(signature))", because: because, remedy: remedy)
     }
 }

@@ -5,8 +5,9 @@ import Evidence
 enum KeyringIgnored: Rule {
     static let code = FaultCode.g09
     static let explanation = Explanation(
-        what: "The key lies in a file that apt of this version passes over: /etc/apt/trusted.gpg, which is no longer read "
-            + "from apt 2.9.24 on, or a file in trusted.gpg.d whose name ends neither in .gpg nor in .asc.",
+        what:
+            "The key lies in a file that apt of this version passes over: /etc/apt/trusted.gpg, which is no longer "
+            + "read from apt 2.9.24 on, or a file in trusted.gpg.d whose name ends neither in .gpg nor in .asc.",
         causes: [
             "a key that was added with an old tool, which wrote to trusted.gpg", "an upgrade to apt 3",
             "a backup copy or a file without an ending in trusted.gpg.d",
@@ -57,7 +58,9 @@ enum KeyringIgnored: Rule {
                 code, severity: .warning, owner: .administrator, subject: old.path,
                 title: "works here, and fails after the upgrade to apt 3",
                 because: [
-                    Proof("key \(key.primaryFingerprint) is in \(old.path) and in no other keyring of this source", .keyring),
+                    Proof(
+                        "key \(key.primaryFingerprint) is in \(old.path) and in no other keyring of this source",
+                        .keyring),
                     Proof(why(old.path), .aptConfiguration),
                 ], remedy: remedy(old.path, key.primaryFingerprint))
         ]
@@ -79,7 +82,9 @@ enum KeyringIgnored: Rule {
             [
                 Remedy.Step(
                     "copy the key",
-                    "mkdir -p /etc/apt/keyrings && gpg --no-default-keyring --keyring \(Wording.quoted(path)) --export \(key) > \(kept)")
+                    "mkdir -p /etc/apt/keyrings && gpg --no-default-keyring --keyring \(Wording.quoted(path)) "
+                        + "--export \(key) > \(kept)"
+                )
             ])
     }
 }

@@ -32,16 +32,19 @@ struct KeyringFault: Sendable {
 
     /// Whether one bad file spoils its neighbours.
     ///
-    /// sqv stops at the first keyring that it cannot open or parse, whatever the others hold. apt with gpgv puts all
-    /// of them into one file: garbage anywhere in it, or a packet cut off in front of the key, hides the key from gpgv;
-    /// apt-key dies of armour that is cut off. All measured with gpgv 2.2.40 and sqv 1.2.
+    /// sqv stops at the first keyring that it cannot open or parse, whatever the others hold; apt 3 hands it the files
+    /// of Signed-By as they are (methods/sqv.cc). apt with gpgv puts all of them into one file: garbage anywhere in it,
+    /// or a packet cut off in front of the key, hides the key from gpgv; apt-key dies of armour that is cut off. Tried
+    /// with the gpgv and the sqv of Debian 12.
     private static func breaksTheOthers(
         _ keyring: KeyringObservation, _ trouble: KeyringTrouble, at position: Int, in source: SourceCase
     ) -> Confidence? {
+        if source.source.trust.kind == .given { return nil }
         switch (source.policy.backend, trouble) {
-        case (.sqv, .corrupt): return .certain
-        // A name that apt refuses is never handed to sqv.
-        case (.sqv, .missing), (.sqv, .format): return keyring.acceptance == .refusedName ? nil : .certain
+        case (.sqv, .corrupt) where keyring.acceptance == .used: return .certain
+        case (.sqv, .missing), (.sqv, .unreadable), (.sqv, .format), (.sqv, .corrupt):
+            // Files of trusted.gpg.d are looked at before and left out, those of Signed-By are not.
+            return source.source.trust.kind == .signedBy ? .likely : nil
         case (.gpgv, .corrupt):
             guard keyring.acceptance == .used else { return nil }
             if keyring.structure == .garbage { return .certain }
@@ -57,7 +60,9 @@ struct KeyringFault: Sendable {
 
     /// Whether the source lacks what this file held or may have held; nil where a healthy keyring serves it.
     private static func isMissed(_ keyring: KeyringObservation, in source: SourceCase) -> Confidence? {
-        let healthy = source.keyrings.filter { KeyringTrouble($0, in: source) == nil && !$0.isIgnored(source.source.trust.kind) }
+        let healthy = source.keyrings.filter {
+            KeyringTrouble($0, in: source) == nil && !$0.isIgnored(source.source.trust.kind)
+        }
         func served(_ signer: SignatureAssessment.Signer) -> Bool { healthy.contains { $0.holds(signer.observed) } }
         if healthy.isEmpty { return .certain }
         let acceptable = source.acceptableSigners
@@ -89,7 +94,9 @@ struct KeyringFault: Sendable {
         } else if source.keyrings.count == 1 {
             text = "it is the only keyring that \(source.name) may be checked with"
         } else if trouble == .corrupt || source.policy.backend == .sqv {
-            text = "\(source.policy.backend.rawValue) then reads none of the \(source.keyrings.count) keyrings beside it"
+            text =
+                "\(source.policy.backend.rawValue) then does not read the other \(source.keyrings.count - 1) "
+                + "keyring(s) either"
         } else {
             text = "no other keyring of this source holds a key that signed"
         }

@@ -40,7 +40,8 @@ extension KeyringObservation {
     /// Whether apt of this version reads past the file without a word (apt-pkg/contrib/gpgv.cc, apt-key).
     func isIgnored(_ trust: TrustObservation.Kind) -> Bool {
         acceptance == .notRead
-            || (acceptance == .refusedName && trust == .trustedParts && !path.hasSuffix(".gpg") && !path.hasSuffix(".asc"))
+            || (acceptance == .refusedName && trust == .trustedParts && !path.hasSuffix(".gpg")
+                && !path.hasSuffix(".asc"))
     }
 
     /// Whether the key that made a signature is among the keys that gpg lists here.

@@ -55,8 +55,12 @@ enum KeyringWording {
         locations.prefix(4).map { location in
             let key = location.key.primaryFingerprint.suffix(16)
             let user = location.key.userId.map { " (\($0))" } ?? ""
-            let place = location.bundled ? "the keyring that comes with this program, \(location.path)" : location.path
-            return Proof("key \(key)\(user) is in \(place)", .keyring)
+            return Proof("key \(key)\(user) is in \(place(location))", .keyring)
         }
+    }
+
+    /// The path, or that it is a keyring of this program's own.
+    static func place(_ location: KeyLocation) -> String {
+        location.bundled ? "the keyring that comes with this program (\(location.path))" : location.path
     }
 }

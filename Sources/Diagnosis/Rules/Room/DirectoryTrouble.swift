@@ -31,7 +31,7 @@ struct DirectoryTrouble: Sendable {
             confidence = attempt.asThatUser ? .certain : .likely
         } else if let kind = DirectoryTrouble.kindWithoutTry(directory, in: run) {
             self.kind = kind
-            confidence = kind == .missing ? .certain : .likely
+            confidence = kind == .missing || !directory.isDirectory ? .certain : .likely
         } else {
             return nil
         }
@@ -155,6 +155,8 @@ extension DirectoryTrouble {
         if attempt?.asThatUser == false {
             because.append(
                 Proof("this program could not become \(attempt?.user ?? "that user"), so this is an estimate", probe))
+        } else if attempt == nil, confidence != .certain {
+            because.append(Proof("this is what the file system says of itself; no try failed on it", probe))
         }
         if source.isGood {
             because.append(Proof("verified elsewhere with the same keyring: the signature is good", .signature))

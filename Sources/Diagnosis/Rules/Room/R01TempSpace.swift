@@ -4,9 +4,10 @@ import Evidence
 enum TempSpace: Rule {
     static let code = FaultCode.r01
     static let explanation = Explanation(
-        what: "apt splits InRelease into temp files before it verifies, and merges keyrings there. Without room for them "
-            + "it says \"At least one invalid signature was encountered\" or \"Splitting up ... failed\" and not one word "
-            + "of the disk. The signature is not at fault.",
+        what:
+            "apt splits InRelease into temp files before it verifies, and merges keyrings there. Without room for "
+            + "them it says \"At least one invalid signature was encountered\" or \"Splitting up ... failed\" and not "
+            + "one word of the disk. The signature is not at fault.",
         causes: [
             "a container host whose disk is full (old images, build cache, logs)", "a small tmpfs on /tmp",
             "a full root file system",
@@ -16,7 +17,7 @@ enum TempSpace: Rule {
     static func findings(in source: SourceCase) -> [Finding] {
         guard let trouble = source.tempTrouble(.space) else { return [] }
         let path = Room.short(trouble.directory.path, 28)
-        let full = (trouble.directory.availableBytes ?? 0) < 16_384
+        let full = trouble.attempt != nil
         let title = "\(path) \(full ? "is full" : "has too little room"), so apt cannot check the signature"
         return [
             trouble.finding(

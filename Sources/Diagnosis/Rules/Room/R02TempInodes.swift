@@ -4,8 +4,9 @@ import Evidence
 enum TempInodes: Rule {
     static let code = FaultCode.r02
     static let explanation = Explanation(
-        what: "apt makes a dozen files in the temp directory for each source. Without free inodes it says that apt-key or "
-            + "gpgv could not be executed, or that a signature is invalid.",
+        what:
+            "apt makes a dozen files in the temp directory for each source. Without free inodes it says that apt-key "
+            + "or gpgv could not be executed, or that a signature is invalid.",
         causes: ["millions of small files on the same file system", "a tmpfs mounted with a small nr_inodes"],
         remedy: "Delete what nobody needs on that file system, or give TMPDIR another one.")
 

@@ -4,9 +4,10 @@ import Evidence
 enum TempPermissions: Rule {
     static let code = FaultCode.r04
     static let explanation = Explanation(
-        what: "The temp directory refuses the sandbox user (_apt): its mode is not 1777, its owner is wrong, or an ACL or "
-            + "security module says no. apt says that it could not create a temporary file, or that apt-key could not be "
-            + "executed.",
+        what:
+            "The temp directory refuses the sandbox user (_apt): its mode is not 1777, its owner is wrong, or an ACL "
+            + "or security module says no. apt says that it could not create a temporary file, or that apt-key could "
+            + "not be executed.",
         causes: [
             "an image build that copied files to /tmp, or made it anew with mode 0755",
             "a script that changed the owner or mode of /tmp", "a bind mount of a private directory on /tmp",
@@ -29,7 +30,8 @@ enum Permissions {
     static func proof(_ directory: DirectoryObservation) -> Proof {
         let what = directory.isDirectory ? "" : ", which is no directory"
         let permissions = KeyringWording.permissions(directory.mode, directory.ownerUid)
-        return Proof("\(directory.path)\(what): \(permissions.isEmpty ? "mode unknown" : permissions)", Room.probe(directory))
+        return Proof(
+            "\(directory.path)\(what): \(permissions.isEmpty ? "mode unknown" : permissions)", Room.probe(directory))
     }
 
     static func remedy(_ trouble: DirectoryTrouble, mode: Int) -> Remedy {
@@ -42,8 +44,8 @@ enum Permissions {
         }
         if directory.ownerUid == 65_534 {
             return Remedy(
-                "Its owner is the overflow id 65534: the real owner has no id in this user namespace, and chmod will not "
-                    + "do. Mount another directory here, or map the owner's id.")
+                "Its owner is the overflow id 65534: the real owner has no id in this user namespace, and chmod will "
+                    + "not do. Mount another directory here, or map the owner's id.")
         }
         if let error = trouble.attempt?.error, !["EACCES", "EPERM"].contains(error) {
             return Remedy(

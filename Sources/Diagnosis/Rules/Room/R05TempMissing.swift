@@ -25,7 +25,9 @@ enum TempMissing: Rule {
                 code, severity: .warning, owner: .administrator, subject: "TMPDIR",
                 title: Room.fitted("TMPDIR cannot be used, so apt writes to \(temp.path)"),
                 because: [
-                    Proof("TMPDIR names what is no directory that apt's user can use; apt takes \(temp.path)", .tempDirectory)
+                    Proof(
+                        "TMPDIR names what is no directory that apt's user can use; apt takes \(temp.path)",
+                        .tempDirectory)
                 ],
                 remedy: Remedy("Make the directory that TMPDIR names, with mode 1777, or unset TMPDIR."))
         ]

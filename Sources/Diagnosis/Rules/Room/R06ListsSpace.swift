@@ -4,8 +4,9 @@ import Evidence
 enum ListsSpace: Rule {
     static let code = FaultCode.r06
     static let explanation = Explanation(
-        what: "apt keeps the Release files and package indexes in /var/lib/apt/lists. Without room for the Release file it "
-            + "cannot verify at all; without room for the indexes it verifies and then fails to update.",
+        what:
+            "apt keeps the Release files and package indexes in /var/lib/apt/lists. Without room for the Release file "
+            + "it cannot verify at all; without room for the indexes it verifies and then fails to update.",
         causes: ["a full root file system or container host", "a small tmpfs or volume on /var/lib/apt/lists"],
         remedy: "Make room on that file system.")
 
@@ -21,7 +22,7 @@ enum ListsSpace: Rule {
             trouble.finding(
                 code, in: source,
                 title: warning ? "\(path) has no room for the indexes" : "\(path) has no room for the Release file",
-                more: more, remedy: RoomRemedy.space(trouble.directory, source.run))
+                more: more, remedy: RoomRemedy.space(trouble.directory, source.run, emptyLists: true))
         ]
     }
 }

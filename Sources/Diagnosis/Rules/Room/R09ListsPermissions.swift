@@ -4,8 +4,9 @@ import Evidence
 enum ListsPermissions: Rule {
     static let code = FaultCode.r09
     static let explanation = Explanation(
-        what: "apt cannot write to its lists directory. Where only the sandbox user is refused, root mends partial/ at the "
-            + "next update or fetches without the sandbox; where root itself is refused, the update fails.",
+        what:
+            "apt cannot write to its lists directory. Where only the sandbox user is refused, root mends partial/ at "
+            + "the next update or fetches without the sandbox; where root itself is refused, the update fails.",
         causes: [
             "a container whose root has no rights over a mounted directory (user namespace, NFS)",
             "an immutable attribute, an ACL or a security module", "a directory restored with wrong owners",

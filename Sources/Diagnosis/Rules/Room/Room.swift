@@ -38,7 +38,9 @@ enum Room {
         }
         let error = attempt.error ?? "no reason given"
         if step == "create" { return "a test file, \(user): could not be created: \(error)" }
-        return "a test file, \(user): \(step) stopped after \(attempt.writtenBytes) of \(attempt.wantedBytes) bytes: \(error)"
+        return
+            "a test file, \(user): \(step) stopped after \(attempt.writtenBytes) of \(attempt.wantedBytes) bytes: "
+            + "\(error)"
     }
 
     /// The probe that looked at a directory.
@@ -46,8 +48,9 @@ enum Room {
         directory.role == .temp ? .tempDirectory : .listsDirectory
     }
 
-    /// Whose it is: inside a container an overlay or a read-only mount is the engine's, the rest this machine's.
+    /// Whose it is: inside a container its overlay and the ids that have no name there are the engine's matter.
     static func owner(_ directory: DirectoryObservation, _ run: RunCase) -> Owner {
-        run.observations.machine.container != nil && directory.mount?.fileSystem == "overlay" ? .runtime : .machine
+        guard run.observations.machine.container != nil else { return .machine }
+        return directory.mount?.fileSystem == "overlay" || directory.ownerUid == 65_534 ? .runtime : .machine
     }
 }

@@ -24,7 +24,9 @@ enum Unsigned: Rule {
         } else if source.look?.form == .detached, (transfer.httpStatus ?? 200) < 400, signatureIsAbsent(source) {
             let status = source.look?.signatureTransfer?.httpStatus.map { " (HTTP \($0))" } ?? ""
             proof = Proof("InRelease is not there, and neither is Release.gpg\(status)", .transfer)
-        } else if source.look?.form == .detached, source.delivered, source.framing?.result == .empty {
+        } else if source.look?.form == .detached, source.delivered, source.framing?.result == .empty,
+            !source.refusedReleaseItself
+        {
             proof = Proof("Release.gpg is empty", .framing)
         } else {
             return []

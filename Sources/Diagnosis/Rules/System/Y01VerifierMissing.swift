@@ -4,7 +4,8 @@ import Evidence
 enum VerifierMissing: Rule {
     static let code = FaultCode.y01
     static let explanation = Explanation(
-        what: "apt verifies with gpgv or sqv, and neither is where it looks. What apt says then (\"gpgv, gpgv2 or gpgv1 "
+        what:
+            "apt verifies with gpgv or sqv, and neither is where it looks. What apt says then (\"gpgv, gpgv2 or gpgv1 "
             + "required\", \"Cannot find gpgv\") may as well come from a missing /dev/null or a seccomp filter.",
         causes: ["an image slimmed down too far", "gpgv removed as if nothing needed it"],
         remedy: "Install the verifier again: gpgv, or sqv where apt prefers it.")
@@ -18,11 +19,12 @@ enum VerifierMissing: Rule {
                 code, owner: .machine, subject: path,
                 title: Room.fitted("apt's verifier is missing: \(Room.short(path, 40))"),
                 because: [
-                    Proof("apt \(apt.version) verifies with \(package) and looks for it at \(path): not there", .machine)
+                    Proof(
+                        "apt \(apt.version) verifies with \(package) and looks for it at \(path): not there", .machine)
                 ],
                 remedy: Remedy(
-                    "Install \(package). The lists that apt has verified before are enough for that; without them copy the "
-                        + "package from another machine of this release.",
+                    "Install \(package). The lists that apt has verified before are enough for that; without them "
+                        + "copy the package from another machine of this release.",
                     [
                         Remedy.Step("install it from the lists at hand", "apt-get install \(package)"),
                         Remedy.Step("or from a package that you copied here", "dpkg -i \(package)_*.deb"),

@@ -5,8 +5,9 @@ import Evidence
 enum DevNull: Rule {
     static let code = FaultCode.y04
     static let explanation = Explanation(
-        what: "/dev/null is not what it should be. apt-key of apt 2.6 cannot do without it and then says that gpgv is not "
-            + "installed; apt of before and after survives that.",
+        what:
+            "/dev/null is not what it should be. apt-key of apt 2.6 cannot do without it and then says that gpgv is "
+            + "not installed; apt of before and after survives that.",
         causes: [
             "a chroot or container without /dev", "a program run as root that replaced the device by a plain file",
             "a /dev restored without its modes",

@@ -4,7 +4,8 @@ import Evidence
 enum SandboxUser: Rule {
     static let code = FaultCode.y05
     static let explanation = Explanation(
-        what: "apt fetches and verifies as its sandbox user, _apt. Where that user is missing, apt warns and goes on as "
+        what:
+            "apt fetches and verifies as its sandbox user, _apt. Where that user is missing, apt warns and goes on as "
             + "root; where the system refuses to switch to it (a user namespace with one id), its methods die.",
         causes: [
             "a passwd file of another system or of before apt 1.1", "a rootless container that has a single user id",
@@ -13,7 +14,9 @@ enum SandboxUser: Rule {
         remedy: "Create the user, or give the container a range of ids (subuid, subgid).")
 
     static func findings(in source: SourceCase) -> [Finding] {
-        guard Places.counts(source.run), let apt = source.run.observations.apt, apt.sandboxUser != "root" else { return [] }
+        guard Places.counts(source.run), let apt = source.run.observations.apt, apt.sandboxUser != "root" else {
+            return []
+        }
         let user = apt.sandboxUser
         if apt.sandboxUid == nil {
             return [
@@ -42,7 +45,8 @@ enum SandboxUser: Rule {
                 title: Room.fitted("nobody can become \(user.prefix(24)) here, and apt must"),
                 because: [
                     Proof(
-                        "root tried to become \(user) (uid \(refused.uid)): \(refused.error ?? "refused")", .tempDirectory)
+                        "root tried to become \(user) (uid \(refused.uid)): \(refused.error ?? "refused")",
+                        .tempDirectory)
                 ],
                 remedy: Remedy(
                     "Give the container a range of user ids (subuid and subgid of the host's user), and leave it the "

@@ -18,12 +18,15 @@ struct ClockTrouble: Sendable {
             !(clock.reference.map { window.isTooEarly(at: $0 + ClockAssessment.rounding) } ?? false)
         {
             trouble.add(
-                "the Release file's Date \(date.rfc3339) is \(Wording.duration(date - clock.now)) ahead of this clock; "
+                "the Release file's Date \(date.rfc3339) is \(ClockWords.distance(date - clock.now)) ahead of \(ClockWords.short(clock)); "
                     + "apt allows \(window.maxFuture) seconds", .release, refuses: window.checksDate, or: .t05)
         }
-        if let time = FutureSignature.refused(source), clock.reference.map({ time <= $0 + ClockAssessment.rounding }) ?? true {
+        if let time = FutureSignature.refused(source),
+            clock.reference.map({ time <= $0 + ClockAssessment.rounding }) ?? true
+        {
             trouble.add(
-                "the signature of \(time.rfc3339) is \(Wording.duration(time - clock.now)) ahead of this clock; sqv allows none",
+                "the signature of \(time.rfc3339) is \(ClockWords.distance(time - clock.now)) ahead of "
+                    + "\(ClockWords.short(clock)); sqv allows none",
                 .signature, refuses: true, or: .t08)
         }
         if let proof = certificates(source, behind: true) { trouble.add(proof, .transfer, refuses: true, or: .x04) }
@@ -38,19 +41,22 @@ struct ClockTrouble: Sendable {
             window.isExpired(at: clock.now), !window.isExpired(at: reference)
         {
             trouble.add(
-                "\(window.validUntilWords) is past by this clock and not by the reference time", .release,
+                "\(window.validUntilWords) is past by \(ClockWords.short(clock)) and not by the reference time",
+                .release,
                 refuses: window.checksValidUntil, or: .t04)
         }
         let expired = source.signature.signers.filter(\.expiredOnlyHere)
         if !expired.isEmpty, source.isGood {
-            let refused = source.policy.backend == .gpgv ? source.signature.acceptedByGpgv : source.signature.acceptedBySqv
+            let refused =
+                source.policy.backend == .gpgv ? source.signature.acceptedByGpgv : source.signature.acceptedBySqv
             for signer in expired {
                 let observed = signer.observed
                 let end = (observed.status == .expiredKey ? observed.keyExpiresAt : observed.expiresAt)?.rfc3339
                 trouble.add(
                     "\(Wording.signature(observed)): "
                         + (observed.status == .expiredKey ? "the key" : "the signature")
-                        + " is valid until \(end ?? "a later day"), and expired by this clock alone", .signature,
+                        + " is valid until \(end ?? "a later day"), and expired by \(ClockWords.short(clock)) alone",
+                    .signature,
                     refuses: refused == false, or: observed.status == .expiredKey ? .k01 : .k03)
             }
         }
@@ -73,7 +79,9 @@ struct ClockTrouble: Sendable {
         let text: String
         switch hint {
         case .behind(let notBefore, let hosts):
-            guard behind, source.clock.reference.map({ $0 + ClockAssessment.tolerance >= notBefore }) ?? true else { return nil }
+            guard behind, source.clock.reference.map({ $0 + ClockAssessment.tolerance >= notBefore }) ?? true else {
+                return nil
+            }
             text = "not valid before \(notBefore.rfc3339)"
             return "\(Counting.hosts(hosts)) failed on certificate dates: \(text), which is ahead of this clock"
         case .ahead(let notAfter, let hosts):

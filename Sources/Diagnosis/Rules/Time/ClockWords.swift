@@ -9,14 +9,20 @@ enum ClockWords {
     static func owner(_ run: RunCase) -> Owner { run.observations.machine.container == nil ? .machine : .runtime }
 
     /// `this clock`, or the time that `--at` put in its place.
-    static func name(_ clock: ClockAssessment) -> String { clock.given ? "the time given by --at" : "this machine's clock" }
+    static func name(_ clock: ClockAssessment) -> String {
+        clock.given ? "the time given by --at" : "this machine's clock"
+    }
+
+    /// The same in a sentence about a distance: `this clock`, or the time of `--at`.
+    static func short(_ clock: ClockAssessment) -> String { clock.given ? clock.now.rfc3339 : "this clock" }
 
     /// What the reference time is and what it rests on.
     static func reference(_ clock: ClockAssessment) -> Proof {
         guard let reference = clock.reference else {
             return Proof("this clock says \(clock.now.rfc3339); no server told the time", .clock)
         }
-        let kind = clock.secure ? "over verified https" : clock.fresh ? "over plain http" : "through a cache that gives no Age"
+        let kind =
+            clock.secure ? "over verified https" : clock.fresh ? "over plain http" : "through a cache that gives no Age"
         return Proof(
             "\(Counting.servers(clock.witnesses)) \(kind) put the time at \(reference.rfc3339); "
                 + "\(clock.given ? "--at" : "this clock") says \(clock.now.rfc3339)", .clock)
@@ -59,7 +65,8 @@ enum ClockWords {
             return Remedy(
                 "The virtual machine of WSL lost time, as it does after the host slept.",
                 [
-                    Remedy.Step("see the clock", "timedatectl status"), Remedy.Step("take the time of the host", "hwclock -s"),
+                    Remedy.Step("see the clock", "timedatectl status"),
+                    Remedy.Step("take the time of the host", "hwclock -s"),
                     Remedy.Step("from Windows, stop WSL and every program in it", "wsl --shutdown"),
                 ])
         }
@@ -71,10 +78,10 @@ enum ClockWords {
             ])
     }
 
-    /// ` 5 days behind`, at most 40 columns.
+    /// A distance as people say it, in years where days say nothing any more.
     static func distance(_ seconds: Int64) -> String {
         let amount = seconds.magnitude
-        if amount >= 730 * 86_400 { return "\(amount / 31_556_952) years" }
+        if amount >= 730 * 86_400 { return "\((amount &+ 15_778_476) / 31_556_952) years" }
         return Wording.duration(seconds)
     }
 }

@@ -5,7 +5,8 @@ import Evidence
 enum ClockBehind: Rule {
     static let code = FaultCode.t01
     static let explanation = Explanation(
-        what: "This clock is behind. apt then says that a Release file \"is not valid yet\"; sqv (apt 3) says \"Not live "
+        what:
+            "This clock is behind. apt then says that a Release file \"is not valid yet\"; sqv (apt 3) says \"Not live "
             + "until\" under \"signature verification failed\", so a slow clock reads like a bad signature; certificates are "
             + "not valid yet. gpgv does not look at a signature's time.",
         causes: [
@@ -55,12 +56,14 @@ enum ClockBehind: Rule {
     }
 
     private static func finding(
-        _ run: RunCase, _ severity: Severity, _ confidence: Confidence, _ proofs: [Proof], alternatives: [FaultCode] = []
+        _ run: RunCase, _ severity: Severity, _ confidence: Confidence, _ proofs: [Proof],
+        alternatives: [FaultCode] = []
     ) -> Finding {
         let clock = run.clock
         let distance = clock.offset.map { " \(ClockWords.distance($0))" } ?? ""
         let words =
-            clock.offset == nil ? "\(ClockWords.name(clock)) seems to be behind" : "\(ClockWords.name(clock)) is\(distance) behind"
+            clock.offset == nil
+            ? "\(ClockWords.name(clock)) seems to be behind" : "\(ClockWords.name(clock)) is\(distance) behind"
         return Finding(
             code, severity: severity, confidence: confidence, owner: ClockWords.owner(run), retry: .never,
             subject: ClockWords.subject, title: words,

@@ -5,7 +5,8 @@ import Evidence
 enum ClockAhead: Rule {
     static let code = FaultCode.t02
     static let explanation = Explanation(
-        what: "This clock is ahead, and so a Release file, a key, a signature or a certificate looks expired that is not. "
+        what:
+            "This clock is ahead, and so a Release file, a key, a signature or a certificate looks expired that is not. "
             + "gpgv (apt 2) then refuses with EXPKEYSIG; sqv (apt 3) accepts what was signed while the key was valid.",
         causes: [
             "a clock set by hand or by a wrong time server", "local time kept in the hardware clock",

@@ -13,7 +13,9 @@ enum ClockUnset: Rule {
             "a 32-bit container under an old runtime whose seccomp filter blocks the 64-bit time calls (date shows 1970)",
             "an empty battery of the hardware clock",
         ],
-        remedy: "Let a time service set the clock before apt runs. In a container, update the runtime and libseccomp on the host.")
+        remedy:
+            "Let a time service set the clock before apt runs. In a container, update the runtime and libseccomp on the host."
+    )
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard source.clock.isUnset, let trouble = ClockTrouble.behind(source) else { return [] }
@@ -36,9 +38,14 @@ enum ClockUnset: Rule {
             title = "the clock cannot be read"
             because.append(Proof("the call that reads the clock failed", .clock))
         } else {
-            title = clock.given ? "the time given by --at is where unset clocks begin" : "this machine's clock was never set"
-            because.append(Proof("it is at or near \(clock.unsetAnchor ?? "its start"), where an unset clock begins", .clock))
-            if let uptime = run.observations.clock.uptimeSeconds, uptime.isFinite, (0...3.2e9).contains(uptime), !clock.given {
+            title =
+                clock.given
+                ? "the time given by --at is where unset clocks begin" : "this machine's clock was never set"
+            because.append(
+                Proof("it is at or near \(clock.unsetAnchor ?? "its start"), where an unset clock begins", .clock))
+            if let uptime = run.observations.clock.uptimeSeconds, uptime.isFinite, (0...3.2e9).contains(uptime),
+                !clock.given
+            {
                 because.append(Proof("the machine started \(Wording.duration(Int64(uptime))) ago", .clock))
             }
             because.append(ClockWords.reference(clock))

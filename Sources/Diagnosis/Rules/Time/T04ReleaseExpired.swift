@@ -5,7 +5,8 @@ import Evidence
 enum ReleaseExpired: Rule {
     static let code = FaultCode.t04
     static let explanation = Explanation(
-        what: "The Release file says until when it may be used, and that is past. It protects against a mirror that serves "
+        what:
+            "The Release file says until when it may be used, and that is past. It protects against a mirror that serves "
             + "old packages with known holes for ever.",
         causes: [
             "a mirror that is no longer updated, or a cache that serves an old copy",
@@ -24,14 +25,18 @@ enum ReleaseExpired: Rule {
         // Only by this clock: that is T02.
         if clock.isAhead, let reference = clock.reference, !window.isExpired(at: reference) { return [] }
         var because = [
-            Proof("\(window.validUntilWords) was \(Wording.duration(clock.now - end)) before \(clock.now.rfc3339)", .release)
+            Proof(
+                "\(window.validUntilWords) was \(Wording.duration(clock.now - end)) before \(clock.now.rfc3339)",
+                .release)
         ]
         if let date = window.date { because.append(Proof("the file's own Date is \(date.rfc3339)", .release)) }
         let confidence: Confidence
         if clock.reference != nil {
             because.append(ClockWords.reference(clock))
             confidence = clock.confidence
-        } else if let bound = clock.provenLowerBound, window.isExpired(at: bound) {
+        } else if source.run.observations.scope != .file, let bound = clock.provenLowerBound,
+            window.isExpired(at: bound)
+        {
             because.append(Proof("a good signature was made \(bound.rfc3339), after that time", .signature))
             confidence = .likely
         } else {
@@ -65,7 +70,8 @@ enum ReleaseExpired: Rule {
             [
                 Remedy.Step(
                     "what the mirror serves past caches",
-                    "curl -fsSL -H 'Cache-Control: no-cache' \(Wording.quoted(url)) | grep -a -m2 -E '^(Date|Valid-Until):'")
+                    "curl -fsSL -H 'Cache-Control: no-cache' \(Wording.quoted(url)) | grep -a -m2 -E '^(Date|Valid-Until):'"
+                )
             ])
     }
 }

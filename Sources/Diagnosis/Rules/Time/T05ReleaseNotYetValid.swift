@@ -44,7 +44,8 @@ enum ReleaseNotYetValid: Rule {
             Finding(
                 code, severity: window.checksDate ? .error : .warning,
                 confidence: known ? clock.confidence : .possible, owner: .publisher, retry: .later,
-                subject: source.location, title: "the Release file's Date is \(ClockWords.distance(date - clock.now)) ahead",
+                subject: source.location,
+                title: "the Release file's Date is \(ClockWords.distance(date - clock.now)) ahead",
                 because: because,
                 remedy: Remedy(
                     known

@@ -5,7 +5,8 @@ import Evidence
 enum ReleaseDateUnreadable: Rule {
     static let code = FaultCode.t07
     static let explanation = Explanation(
-        what: "Date or Valid-Until in the Release file is no date that apt reads. apt stops at an unreadable Valid-Until; at "
+        what:
+            "Date or Valid-Until in the Release file is no date that apt reads. apt stops at an unreadable Valid-Until; at "
             + "an unreadable Date it warns and goes on without one.",
         causes: [
             "a repository tool that writes dates in the local language or with a zone name other than UTC",
@@ -31,7 +32,8 @@ enum ReleaseDateUnreadable: Rule {
         if severity == .warning {
             because.append(
                 Proof(
-                    field == "Date" ? "apt warns, and goes on as if there were no Date" : "this apt does not look at it",
+                    field == "Date"
+                        ? "apt warns, and goes on as if there were no Date" : "this apt does not look at it",
                     .release))
         }
         return Finding(

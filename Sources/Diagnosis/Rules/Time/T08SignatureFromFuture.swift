@@ -5,16 +5,23 @@ import Evidence
 enum SignatureFromFuture: Rule {
     static let code = FaultCode.t08
     static let explanation = Explanation(
-        what: "The signature carries a time that lies ahead of a clock that is right. sqv (apt 3) refuses it, by not one "
+        what:
+            "The signature carries a time that lies ahead of a clock that is right. sqv (apt 3) refuses it, by not one "
             + "second of grace; gpgv (apt 2) does not look.",
-        causes: ["the publisher's signing machine has a clock that is ahead", "a clock here that is behind (then it is T01)"],
+        causes: [
+            "the publisher's signing machine has a clock that is ahead", "a clock here that is behind (then it is T01)",
+        ],
         remedy: "Wait until that time, and tell the publisher.")
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard source.isGood else { return [] }
         let clock = source.clock
-        // A Date that is ahead as well has the same cause.
-        if let window = ValidityWindow(source), window.checksDate, ReleaseNotYetValid.applies(source, window) { return [] }
+        // A Date that is ahead as well has the same cause, and T05 tells it, unless sqv alone refuses.
+        if let window = ValidityWindow(source), ReleaseNotYetValid.applies(source, window),
+            window.checksDate || source.policy.backend == .gpgv
+        {
+            return []
+        }
         if let time = FutureSignature.refused(source) {
             guard let reference = clock.reference, time > reference + ClockAssessment.rounding else { return [] }
             return [finding(source, time, severity: .error)]
@@ -50,10 +57,12 @@ enum SignatureFromFuture: Rule {
                         : "another signature is not from the future, so this apt accepts the file", .signature))
         }
         return Finding(
-            code, severity: severity, confidence: known ? clock.confidence : .possible, owner: .publisher, retry: .later,
+            code, severity: severity, confidence: known ? clock.confidence : .possible, owner: .publisher,
+            retry: .later,
             subject: source.location, title: "the signature is dated \(ClockWords.distance(time - clock.now)) ahead",
             because: because,
-            remedy: Remedy("Try again after \(time.rfc3339), and tell the publisher that the signing machine's clock is ahead."),
+            remedy: Remedy(
+                "Try again after \(time.rfc3339), and tell the publisher that the signing machine's clock is ahead."),
             alternatives: known && clock.confidence == .certain ? [] : [.t01])
     }
 }

@@ -48,7 +48,7 @@ struct ValidityWindow: Sendable {
     /// Whether a clock that shows this time calls the file expired.
     func isExpired(at time: Timestamp) -> Bool { validUntil.map { time > $0 } ?? false }
 
-    /// `Valid-Until 2026-…`, with what moved it.
+    /// `Valid-Until 2026-07-18T10:16:37Z`, with what moved it.
     var validUntilWords: String {
         let moved = movedBy.map { " (set by \($0))" } ?? ""
         return "Valid-Until \(validUntil?.rfc3339 ?? "none")\(moved)"

@@ -78,9 +78,33 @@ struct FailedTransfer: Sendable {
         return Set(hosts).subtracting([host]).count
     }
 
+    /// `Release.gpg` for the second file of a pair, else the name of the file that a source rests on.
+    static func name(of transfer: TransferObservation, in source: SourceCase) -> String {
+        if source.look?.form == .detached, source.look?.signatureTransfer == transfer { return "Release.gpg" }
+        // Of a path given by hand the last part is enough for a title; the subject has it whole.
+        let last = source.fileName.split(separator: "/").last.map(String.init) ?? source.fileName
+        return String(last.suffix(30))
+    }
+
+    /// The file of a detached pair that the splitter refused, with the name to call it by; the one file otherwise.
+    static func refused(in source: SourceCase) -> (name: String, transfer: TransferObservation)? {
+        guard let look = source.look, let transfer = look.transfer else { return nil }
+        guard look.form == .detached else { return (name(of: transfer, in: source), transfer) }
+        if source.refusedReleaseItself { return ("Release", transfer) }
+        return look.signatureTransfer.map { ("Release.gpg", $0) }
+    }
+
     /// Whether the rest of the network works, as a proof.
     static func networkProof(_ others: Int) -> [Proof] {
         others > 0
             ? [Proof("\(others) other \(others == 1 ? "host" : "hosts") answered in the same run", .transfer)] : []
+    }
+}
+
+extension SourceCase {
+    /// Of a detached pair, the splitter refused Release and not Release.gpg: the framing's detail begins with the name.
+    var refusedReleaseItself: Bool {
+        guard look?.form == .detached, let detail = framing?.detail else { return false }
+        return detail == "Release" || detail.hasPrefix("Release:")
     }
 }

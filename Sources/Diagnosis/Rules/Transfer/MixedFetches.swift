@@ -9,7 +9,8 @@ struct MixedFetches: Sendable {
     var proofs: [Proof]
 
     init?(_ source: SourceCase) {
-        guard !source.isLocal, source.delivered, source.framing?.result == .split, !source.isGood, let look = source.look,
+        guard !source.isLocal, source.delivered, source.framing?.result == .split, !source.isGood,
+            let look = source.look,
             let first = look.transfer, let verified = SecondLook(source).verifiedElsewhere,
             look.verification?.signatures.contains(where: { $0.status == .bad }) == true
                 || source.framing?.armourChecksumGood == false
@@ -24,10 +25,14 @@ struct MixedFetches: Sendable {
         _ look: LookObservation, _ first: TransferObservation, _ verified: LookObservation
     ) -> [Proof] {
         let how = verified.purpose == .otherAddress ? "over another address" : "past every cache"
-        var proofs = [Proof("the first fetch is BADSIG; a second one, \(how), verifies with the same keyring", .signature)]
+        var proofs = [
+            Proof("the first fetch is BADSIG; a second one, \(how), verifies with the same keyring", .signature)
+        ]
         if let left = first.sha256, let right = verified.transfer?.sha256, left != right {
             proofs.append(
-                Proof("SHA-256 \(left.prefix(16))... of \(first.bytes) bytes against \(right.prefix(16))... of \(verified.transfer?.bytes ?? 0)", .transfer))
+                Proof(
+                    "SHA-256 \(left.prefix(16))... of \(first.bytes) bytes against \(right.prefix(16))... of \(verified.transfer?.bytes ?? 0)",
+                    .transfer))
         }
         if look.form == .detached {
             proofs.append(

@@ -4,7 +4,8 @@ import Evidence
 enum PartialDownload: Rule {
     static let code = FaultCode.x01
     static let explanation = Explanation(
-        what: "Not the whole file came: fewer bytes than announced, a chunked body without its last chunk, an empty file, or "
+        what:
+            "Not the whole file came: fewer bytes than announced, a chunked body without its last chunk, an empty file, or "
             + "one cut off before the signature's last line. apt says \"Splitting up ... failed\" or NOSPLIT, which reads like "
             + "a signature fault and is none.",
         causes: [
@@ -21,12 +22,13 @@ enum PartialDownload: Rule {
         {
             return [finding(source, failed, cut: true)]
         }
-        guard source.delivered, let transfer = source.look?.transfer, (200..<300).contains(transfer.httpStatus ?? 200),
-            let framing = source.framing
+        guard source.delivered, let (_, transfer) = FailedTransfer.refused(in: source),
+            (200..<300).contains(transfer.httpStatus ?? 200), let framing = source.framing
         else { return [] }
         switch framing.result {
         case .truncated: return [finding(source, FailedTransfer(transfer, source), cut: false)]
-        case .empty where source.look?.form == .inline:
+        // An empty Release.gpg is a missing signature (S02).
+        case .empty where source.look?.form == .inline || source.refusedReleaseItself:
             return [finding(source, FailedTransfer(transfer, source), cut: false)]
         default: return []
         }
@@ -34,7 +36,7 @@ enum PartialDownload: Rule {
 
     private static func finding(_ source: SourceCase, _ failed: FailedTransfer, cut: Bool) -> Finding {
         let transfer = failed.transfer
-        let name = String(source.fileName.suffix(30))
+        let name = FailedTransfer.name(of: transfer, in: source)
         let empty = transfer.bytes == 0
         var because: [Proof] = []
         if let expected = transfer.expectedBytes, transfer.bytes < expected {
@@ -45,7 +47,10 @@ enum PartialDownload: Rule {
         if let failure = failed.failure { because.append(Proof(failure.text, .transfer)) }
         if !cut, let framing = source.framing, framing.result == .truncated {
             let place = framing.line.map { " at line \($0)" } ?? ""
-            because.append(Proof("the file ends\(place)\(framing.detail.map { ": \($0)" } ?? " before the signature does")", .framing))
+            because.append(
+                Proof(
+                    "the file ends\(place)\(framing.detail.map { ": \($0)" } ?? " before the signature does")", .framing
+                ))
             if transfer.lengthMet == true {
                 because.append(
                     Proof("the announced length was met, so the server's own copy is cut", .transfer))

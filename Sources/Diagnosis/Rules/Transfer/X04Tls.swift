@@ -4,20 +4,25 @@ import Evidence
 enum TlsFailed: Rule {
     static let code = FaultCode.x04
     static let explanation = Explanation(
-        what: "The TLS handshake failed, so that not one byte came. That says nothing about the repository's signature.",
+        what:
+            "The TLS handshake failed, so that not one byte came. That says nothing about the repository's signature.",
         causes: [
-            "ca-certificates is not installed, as in slim images", "something on the way that intercepts TLS with its own certificate",
+            "ca-certificates is not installed, as in slim images",
+            "something on the way that intercepts TLS with its own certificate",
             "a certificate that has expired, or is for another name", "a clock that is wrong (then T01 or T02 leads)",
             "a server or client too old for a common protocol",
         ],
-        remedy: "Install ca-certificates; where a company intercepts TLS, install its CA certificate. Verification stays on.")
+        remedy:
+            "Install ca-certificates; where a company intercepts TLS, install its CA certificate. Verification stays on."
+    )
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard let failed = FailedTransfer.of(.tls, in: source) else { return [] }
         let case_ = judgement(failed, source)
         return [
             Finding(
-                code, confidence: case_.alternatives.isEmpty ? .certain : .likely, owner: case_.owner, retry: case_.retry,
+                code, confidence: case_.alternatives.isEmpty ? .certain : .likely, owner: case_.owner,
+                retry: case_.retry,
                 subject: failed.address.origin, title: case_.title, because: failed.proofs + case_.proofs,
                 remedy: case_.remedy, alternatives: case_.alternatives)
         ]
@@ -50,12 +55,14 @@ enum TlsFailed: Rule {
         case "hostname":
             return Case(
                 owner: .mirror, title: FailedTransfer.title("the certificate is not for ", host),
-                remedy: Remedy("Look at the host name in the source entry; if it is right, the server's certificate is wrong."))
+                remedy: Remedy(
+                    "Look at the host name in the source entry; if it is right, the server's certificate is wrong."))
         case "timeout":
             return Case(
                 owner: .network, title: FailedTransfer.title("the TLS handshake with ", host, " did not end"),
                 remedy: Remedy(
-                    "Try again; if plain http to the same host works, something on the way stops TLS or large packets (MTU)."))
+                    "Try again; if plain http to the same host works, something on the way stops TLS or large packets (MTU)."
+                ))
         default:
             return Case(
                 owner: .mirror, title: FailedTransfer.title("no TLS connection to ", host),
@@ -72,14 +79,19 @@ enum TlsFailed: Rule {
         var proofs: [Proof] = []
         if let begin = tls?.certificateNotBefore, let end = tls?.certificateNotAfter {
             proofs.append(
-                Proof("the certificate is valid from \(begin.rfc3339) to \(end.rfc3339); this clock says \(now.rfc3339)", .transfer))
+                Proof(
+                    "the certificate is valid from \(begin.rfc3339) to \(end.rfc3339); this clock says \(now.rfc3339)",
+                    .transfer))
         }
         if source.clock.reference != nil { proofs.append(ClockWords.reference(source.clock)) }
         return Case(
             owner: .mirror,
-            title: FailedTransfer.title("the certificate of ", failed.address.host, early ? " is not valid yet" : " has expired"),
+            title: FailedTransfer.title(
+                "the certificate of ", failed.address.host, early ? " is not valid yet" : " has expired"),
             proofs: proofs,
-            remedy: Remedy("Compare this clock with another one. If it is right, the server's certificate must be renewed: use another mirror."),
+            remedy: Remedy(
+                "Compare this clock with another one. If it is right, the server's certificate must be renewed: use another mirror."
+            ),
             alternatives: source.clock.isRight ? [] : [early ? .t01 : .t02])
     }
 
@@ -89,11 +101,15 @@ enum TlsFailed: Rule {
             $0.failure?.kind == .tls && $0.failure?.reason == "untrusted" && $0.tls?.issuer != nil
         }
         let issuer = failed.transfer.tls?.issuer
-        let same = Set(handshakes.filter { $0.tls?.issuer == issuer }.map { WebAddress($0.effectiveUrl ?? $0.url ?? "").host })
+        let same = Set(
+            handshakes.filter { $0.tls?.issuer == issuer }.map { WebAddress($0.effectiveUrl ?? $0.url ?? "").host })
         if let issuer, same.count > 1 {
             return Case(
                 owner: .network, retry: .never, title: "something on the way intercepts TLS",
-                proofs: [Proof("the same issuer, \(issuer), signs for \(same.count) hosts, and is not trusted here", .transfer)],
+                proofs: [
+                    Proof(
+                        "the same issuer, \(issuer), signs for \(same.count) hosts, and is not trusted here", .transfer)
+                ],
                 remedy: Remedy(
                     "If this is your company's gateway, install its CA certificate under /usr/local/share/ca-certificates and run "
                         + "update-ca-certificates; ask its administrator for the file."))
@@ -104,6 +120,7 @@ enum TlsFailed: Rule {
             remedy: Remedy(
                 "Update ca-certificates here. If other machines refuse it too, the server's chain is incomplete or its CA is "
                     + "private: ask the mirror for its CA certificate.",
-                [Remedy.Step("bring the CA certificates up to date", "apt-get install --only-upgrade ca-certificates")]))
+                [Remedy.Step("bring the CA certificates up to date", "apt-get install --only-upgrade ca-certificates")])
+        )
     }
 }

@@ -28,7 +28,8 @@ enum HttpStatus: Rule {
     /// An error status, or one of the third hundred that led nowhere.
     private static func answered(_ source: SourceCase) -> FailedTransfer? {
         if let failed = FailedTransfer(source) { return (failed.status ?? 0) >= 400 ? failed : nil }
-        guard !source.isGood, let transfer = source.look?.transfer, (300..<400).contains(transfer.httpStatus ?? 0) else {
+        guard !source.isGood, let transfer = source.look?.transfer, (300..<400).contains(transfer.httpStatus ?? 0)
+        else {
             return nil
         }
         return FailedTransfer(transfer, source)
@@ -59,6 +60,7 @@ enum HttpStatus: Rule {
             code, owner: .mirror, retry: retry, subject: failed.transfer.url ?? failed.url, title: title,
             because: failed.proofs,
             remedy: Remedy(
-                retry == .never ? "Use another mirror, and tell this one's operator." : "Try again later, or use another mirror."))
+                retry == .never
+                    ? "Use another mirror, and tell this one's operator." : "Try again later, or use another mirror."))
     }
 }

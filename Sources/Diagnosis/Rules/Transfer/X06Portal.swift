@@ -4,7 +4,8 @@ import Evidence
 enum Portal: Rule {
     static let code = FaultCode.x06
     static let explanation = Explanation(
-        what: "What came is no Release file but a page, or has a page in front of it. apt says NOSPLIT and asks whether the "
+        what:
+            "What came is no Release file but a page, or has a page in front of it. apt says NOSPLIT and asks whether the "
             + "network requires authentication.",
         causes: [
             "a captive portal that wants a login first", "a content filter or a provider's page",
@@ -16,19 +17,17 @@ enum Portal: Rule {
         if let failed = FailedTransfer(source), failed.answeredStatus == 511 {
             return [finding(source, failed, what: "the network asks for a login (HTTP 511)", page: true)]
         }
-        guard source.delivered, let transfer = source.look?.transfer, (200..<300).contains(transfer.httpStatus ?? 200),
-            let framing = source.framing
+        guard source.delivered, let (name, transfer) = FailedTransfer.refused(in: source),
+            (200..<300).contains(transfer.httpStatus ?? 200), let framing = source.framing
         else { return [] }
-        // Of a detached pair the signature was taken apart: it is Release.gpg that is a page.
-        let judged = source.look?.form == .detached ? source.look?.signatureTransfer ?? transfer : transfer
-        let failed = FailedTransfer(judged, source)
-        let name = source.look?.form == .detached ? "Release.gpg" : String(source.fileName.suffix(30))
+        let failed = FailedTransfer(transfer, source)
         switch framing.result {
         case .page:
             return [
                 finding(
                     source, failed,
-                    what: source.isLocal ? "\(name) is a web page, no Release file" : "a web page came in place of \(name)",
+                    what: source.isLocal
+                        ? "\(name) is a web page, no Release file" : "a web page came in place of \(name)",
                     page: true)
             ]
         case .pageInFront:
@@ -37,7 +36,8 @@ enum Portal: Rule {
             return [
                 finding(
                     source, failed,
-                    what: source.isLocal ? "\(name) is no Release file" : "what came as \(name) is no Release file", page: false)
+                    what: source.isLocal ? "\(name) is no Release file" : "what came as \(name) is no Release file",
+                    page: false)
             ]
         default: return []
         }
@@ -55,10 +55,11 @@ enum Portal: Rule {
         if let remote = transfer.remoteAddress { facts.append("from \(remote)") }
         because.append(Proof(facts.joined(separator: ", "), .transfer))
         because += failed.wayProofs
-        if let detail = source.framing?.detail { because.append(Proof(detail, .framing)) }
+        if let detail = source.framing?.detail { because.append(Proof("it looks to be: \(detail)", .framing)) }
         return Finding(
             code, confidence: page ? .certain : .likely, owner: owner(source, transfer, page: page),
-            retry: source.isLocal ? .never : .later, subject: transfer.url ?? source.location, title: what, because: because,
+            retry: source.isLocal ? .never : .later, subject: transfer.url ?? source.location, title: what,
+            because: because,
             remedy: remedy(source, transfer))
     }
 
@@ -71,13 +72,16 @@ enum Portal: Rule {
 
     private static func remedy(_ source: SourceCase, _ transfer: TransferObservation) -> Remedy {
         guard !source.isLocal, let url = transfer.url else {
-            return Remedy("Fetch the InRelease file again, and see that the URL leads to the file itself and not to a page about it.")
+            return Remedy(
+                "Fetch the InRelease file again, and see that the URL leads to the file itself and not to a page about it."
+            )
         }
         let text =
             transfer.tls?.verified == true
             ? "The page comes from the server itself: use another mirror until it is mended."
             : "If this network has a login page, open it in a browser and log in. Else an https URL, where the mirror has one, keeps "
                 + "pages from being put in its place."
-        return Remedy(text, [Remedy.Step("what comes, with its headers", "curl -sSiL \(Wording.quoted(url)) | head -n 40")])
+        return Remedy(
+            text, [Remedy.Step("what comes, with its headers", "curl -sSiL \(Wording.quoted(url)) | head -n 40")])
     }
 }

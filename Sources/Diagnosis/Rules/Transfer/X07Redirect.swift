@@ -4,9 +4,12 @@ import Evidence
 enum RedirectFailed: Rule {
     static let code = FaultCode.x07
     static let explanation = Explanation(
-        what: "The server redirects in a circle, without end, or to a scheme that apt does not follow (from https to http, "
+        what:
+            "The server redirects in a circle, without end, or to a scheme that apt does not follow (from https to http, "
             + "to file:). apt itself ends a circle with \"does not have a Release file\".",
-        causes: ["a misconfigured web server", "a portal that redirects every request to itself", "a repository that moved"],
+        causes: [
+            "a misconfigured web server", "a portal that redirects every request to itself", "a repository that moved",
+        ],
         remedy: "Write the address where the files really are into the source entry.")
 
     static func findings(in source: SourceCase) -> [Finding] {
@@ -27,7 +30,12 @@ enum RedirectFailed: Rule {
                     elsewhere
                         ? "If the address it leads to is a login page of this network, log in. Else ask the mirror's operator where the files are."
                         : "Ask the mirror's operator where the files are, or use another mirror.",
-                    [Remedy.Step("the way it leads", "curl -sSIL \(Wording.quoted(failed.transfer.url ?? failed.url)) | grep -i -E '^(HTTP|location)'")]),
+                    [
+                        Remedy.Step(
+                            "the way it leads",
+                            "curl -sSIL \(Wording.quoted(failed.transfer.url ?? failed.url)) | grep -i -E '^(HTTP|location)'"
+                        )
+                    ]),
                 alternatives: elsewhere ? [.x06] : [])
         ]
     }

@@ -6,7 +6,8 @@ enum Stalled: Rule {
     static let explanation = Explanation(
         what: "The connection stood and nothing came any more within the timeout.",
         causes: [
-            "an overloaded mirror or proxy", "a tunnel or bridge that drops large packets (MTU), when it stops after a few KiB",
+            "an overloaded mirror or proxy",
+            "a tunnel or bridge that drops large packets (MTU), when it stops after a few KiB",
             "a firewall that swallows the answer",
         ],
         remedy: "Try again. If it always stops at the same place, look at the MTU and at what lies in between.")

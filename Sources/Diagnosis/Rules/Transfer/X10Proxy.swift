@@ -10,7 +10,9 @@ enum ProxyFailed: Rule {
             "a proxy that is down or was moved, left in apt.conf or in the environment",
             "a proxy that wants a user name and password", "an image built behind a proxy and used elsewhere",
         ],
-        remedy: "Correct the proxy where it is configured: Acquire::http::Proxy in apt.conf, or http_proxy in the environment.")
+        remedy:
+            "Correct the proxy where it is configured: Acquire::http::Proxy in apt.conf, or http_proxy in the environment."
+    )
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard let failed = FailedTransfer(source), failed.isProxyAnswer else { return [] }

@@ -4,7 +4,8 @@ import Evidence
 enum MirrorSync: Rule {
     static let code = FaultCode.x12
     static let explanation = Explanation(
-        what: "Two fetches of the same file differ, and one of them verifies. A mirror in the middle of an update serves old "
+        what:
+            "Two fetches of the same file differ, and one of them verifies. A mirror in the middle of an update serves old "
             + "and new files together; that is the commonest source of a bad signature.",
         causes: [
             "a mirror in the middle of its update, above all with Release and Release.gpg as two files",

@@ -21,7 +21,8 @@ enum StaleIntermediary: Rule {
             case .administrator:
                 "Empty the proxy's copy of this suite's Release files, and have it revalidate InRelease, Release and Release.gpg each time."
             case .mirror: "Run apt-get update again in some minutes: the CDN's nodes catch up by themselves."
-            default: "Ask who runs the network's cache to exempt the mirror, or use an https URL where the mirror has one."
+            default:
+                "Ask who runs the network's cache to exempt the mirror, or use an https URL where the mirror has one."
             }
         return [
             Finding(
