@@ -15,8 +15,8 @@ struct SourcesOracleTests {
         var parts: Set<String>
     }
 
-    private func expected(_ answer: PythonApt.SourcesAnswer) -> [Index] {
-        answer.indexes.map { index in
+    private func expected(_ indexes: [PythonApt.SourcesAnswer.Index]) -> [Index] {
+        indexes.map { index in
             let parts = index.described.compactMap { text -> String? in
                 let words = text.split(separator: " ", omittingEmptySubsequences: false)
                 guard let kind = words.dropLast().last.map(String.init), ["Packages", "Sources"].contains(kind) else {
@@ -66,10 +66,13 @@ struct SourcesOracleTests {
             guard answer.error == nil, !refused,
                 !sources.contains(where: { $0.uri.scheme.isEmpty || $0.suite.contains(" ") })
             else { continue }
+            guard let indexes = answer.indexes else { continue }
             accepted += 1
-            #expect(merged(ours(sources)) == merged(expected(answer)), "\(text)")
-            for (index, source) in zip(answer.indexes, sources)
+            #expect(merged(ours(sources)) == merged(expected(indexes)), "\(text)")
+            for (index, source) in zip(indexes, sources)
             where index.uri == source.uri.text && index.suite == source.suite {
+                // A URI without a path at all has the file's name for a host.
+                guard source.locations().releaseListsName.hasSuffix("Release") else { continue }
                 let prefix = "\(empty.path)/" + source.locations().releaseListsName.dropLast("Release".count)
                 for file in index.described where !file.contains("Translation") {
                     #expect(file.contains("(\(prefix)"), "\(file) \(prefix)")

@@ -51,7 +51,8 @@ public enum PythonApt {
             /// `SUITE/COMPONENT … Packages (PATH)` and its like, one for each index file.
             public var described: [String]
         }
-        public var indexes: [Index]
+        /// Nil where one is no UTF-8 text, which python3-apt cannot hand over.
+        public var indexes: [Index]?
         public var error: String?
     }
 
@@ -74,10 +75,14 @@ public enum PythonApt {
                     sources.read_main_list()
                 except Exception as problem:
                     error = str(problem)
-                answers.append({"error": error, "indexes": [
-                    {"uri": index.uri, "suite": index.dist, "trusted": bool(index.is_trusted),
-                     "described": [file.describe for file in index.index_files]} for index in sources.list]
-                    if error is None else []})
+                indexes = []
+                try:
+                    indexes = [] if error else [
+                        {"uri": index.uri, "suite": index.dist, "trusted": bool(index.is_trusted),
+                         "described": [file.describe for file in index.index_files]} for index in sources.list]
+                except UnicodeDecodeError:
+                    indexes = None
+                answers.append({"error": error, "indexes": indexes})
             json.dump(answers, sys.stdout)
             """, Pair(emptyDirectory, paths))
     }

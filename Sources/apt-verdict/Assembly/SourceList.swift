@@ -62,6 +62,7 @@ struct SourceList {
 
     private init(_ parsed: ParsedSources, _ loaded: LoadedConfiguration) {
         self.parsed = parsed
-        (unique, conflicts) = uniqueSources(of: parsed.entries, configuration: loaded.configuration)
+        (unique, conflicts) = uniqueSources(
+            of: parsed.entries, configuration: loaded.configuration, release: loaded.aptVersion)
     }
 }
