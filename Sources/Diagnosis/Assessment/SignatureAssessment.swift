@@ -6,6 +6,8 @@ struct SignatureAssessment: Sendable {
     var signers: [Signer]
     /// Set where the engine answered and the file split cleanly.
     var verified: Bool
+    /// The armour around the signatures fails its own checksum: gpgv then sees no data in it.
+    private var armourIsDamaged: Bool
     var acceptedByGpgv: Bool?
     var acceptedBySqv: Bool?
 
@@ -26,7 +28,11 @@ struct SignatureAssessment: Sendable {
         var signedWhileValid: Bool
     }
 
+    /// What makes gpgv refuse the file, however many good signatures are in it.
+    private var stopsGpgv: Bool { armourIsDamaged || signers.contains { $0.observed.status == .bad } }
+
     init(look: LookObservation?, trust: TrustObservation, policy: Policy, clock: ClockAssessment) {
+        armourIsDamaged = look?.framing?.armourChecksumGood == false
         guard let look, look.framing?.result == .split, let verification = look.verification,
             verification.noVerdict == nil, !verification.signatures.isEmpty
         else {
@@ -47,7 +53,7 @@ struct SignatureAssessment: Sendable {
 
     /// Whether this back-end would accept the file, by its own time rule too.
     private func accepted(by backend: AptObservation.Backend, _ policy: Policy) -> Bool {
-        if backend == .gpgv, signers.contains(where: { $0.observed.status == .bad }) { return false }
+        if backend == .gpgv, stopsGpgv { return false }
         return signers.contains { signer in
             guard acceptable(signer, backend, policy) else { return false }
             switch (backend, signer.observed.status) {
@@ -76,7 +82,7 @@ struct SignatureAssessment: Sendable {
     /// Whether our own check found an acceptable signature, whatever else is wrong here.
     func isGood(_ policy: Policy) -> Bool {
         guard verified else { return false }
-        if policy.backend == .gpgv, signers.contains(where: { $0.observed.status == .bad }) { return false }
+        if policy.backend == .gpgv, stopsGpgv { return false }
         return signers.contains { acceptable($0, policy.backend, policy) }
     }
 

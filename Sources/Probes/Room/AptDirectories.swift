@@ -81,6 +81,9 @@ public func observeAptDirectories(
     }
     let base = lists.count > 1 && lists.hasSuffix("/") ? String(lists.dropLast()) : lists
     observe(.lists, base, "Dir::State::lists", [superuser], download)
+    if let place = found.indices.last, found[place].isDirectory {
+        found[place].usedBytes = bytesUsed(in: base, root: root)
+    }
     observe(.partial, base + "/partial", "Dir::State::lists", [sandboxed ? sandbox : superuser], download)
     return found
 }

@@ -98,6 +98,7 @@ struct Examination {
         observations.directories = observeAptDirectories(
             demands: demands.compactMap { $0 }, sandbox: rules.sandbox, tmpdir: loaded.environment["TMPDIR"],
             lists: loaded.listsDirectory)
+        observations.packageCache = observePackageCache(loaded.configuration.directory("Dir::Cache::archives"))
         guard let temp = observations.directories.first(where: { $0.role == .temp }) else { return }
         for (index, demand) in demands.enumerated() {
             observations.sources[index].tempRoom = demand?.tempRoom(in: temp)
