@@ -61,7 +61,9 @@ struct CheckRequest {
         if !command.sources.isEmpty { return .sourceFiles(command.sources) }
         guard let uri = command.repository.first else { return .system }
         guard command.repository.count >= 2 else {
-            throw UsageError("a suite is missing: apt-verdict check \(uri) SUITE [COMPONENT ...]")
+            // A password in the URI goes into no output.
+            let address = RepositoryURI(uri).redacted
+            throw UsageError("a suite is missing: apt-verdict check \(address) SUITE [COMPONENT ...]")
         }
         return .repository(uri: uri, suite: command.repository[1], components: Array(command.repository.dropFirst(2)))
     }
