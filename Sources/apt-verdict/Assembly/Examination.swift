@@ -112,7 +112,9 @@ struct Examination {
         let signatures = observations.sources.compactMap(\.looks.first?.verification).flatMap(\.signatures)
         var wanted: [String] = []
         for signature in signatures where [.noPublicKey, .expiredKey, .error].contains(signature.status) {
-            if let name = signature.primaryFingerprint ?? signature.fingerprint ?? signature.keyId, !wanted.contains(name) {
+            if let name = signature.primaryFingerprint ?? signature.fingerprint ?? signature.keyId,
+                !wanted.contains(name)
+            {
                 wanted.append(name)
             }
         }
@@ -137,7 +139,8 @@ struct Examination {
             notChecked += ["temp-directory", "lists-directory", "keyring"].map {
                 NotChecked(
                     probe: $0,
-                    reason: "without root it could only be tried as uid \(effectiveUser.uid), not as \(rules.sandbox.name)")
+                    reason:
+                        "without root it could only be tried as uid \(effectiveUser.uid), not as \(rules.sandbox.name)")
             }
         }
         return notChecked

@@ -42,7 +42,9 @@ struct KeyringShelf {
 
     /// The keyrings of `--keyring`, which are the caller's and not apt's.
     mutating func given(_ files: [String]) -> TrustObservation {
-        for file in files where !isKnown(file) { materials.append(probe.look(at: file, place: .signedBy, asSandbox: false)) }
+        for file in files where !isKnown(file) {
+            materials.append(probe.look(at: file, place: .signedBy, asSandbox: false))
+        }
         return TrustObservation(kind: .given, keyrings: files)
     }
 

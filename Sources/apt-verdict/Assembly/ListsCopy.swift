@@ -33,7 +33,8 @@ struct ListsCopy {
         guard let bytes = try? readFile(path, limit: ListsCopy.limit) else { return nil }
         return (
             TransferObservation(
-                origin: .lists, url: path, bytes: Int64(bytes.count), sha256: bytes.isEmpty ? nil : sha256(bytes)), bytes
+                origin: .lists, url: path, bytes: Int64(bytes.count), sha256: bytes.isEmpty ? nil : sha256(bytes)),
+            bytes
         )
     }
 }

@@ -28,7 +28,8 @@ struct LookBuilder {
         switch look.form {
         case .inline: pieces = SignedPieces(inRelease: body)
         case .detached:
-            guard let signature, let signatureTransfer = look.signatureTransfer, LookBuilder.arrived(signatureTransfer) else {
+            guard let signature, let signatureTransfer = look.signatureTransfer, LookBuilder.arrived(signatureTransfer)
+            else {
                 return Result(look: look)
             }
             pieces = SignedPieces(release: body, signature: signature)
@@ -41,7 +42,8 @@ struct LookBuilder {
         let verification = verifier.verifySource(
             signature: packets, data: data, keyrings: keyrings, timeLimit: timeLimit)
         look.verification = verification
-        let covered = verification.noVerdict == nil && verification.signatures.contains { LookBuilder.covers($0.status) }
+        let covered =
+            verification.noVerdict == nil && verification.signatures.contains { LookBuilder.covers($0.status) }
         let release = ReleaseFile.parse(data)
         look.release = ReleaseObservation(release, readable: covered, asked: asked)
         return Result(look: look, release: covered ? release : nil)

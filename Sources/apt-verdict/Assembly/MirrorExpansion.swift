@@ -21,10 +21,11 @@ struct MirrorExpansion {
     func expand(_ sources: [UniqueSource]) -> [Plan] {
         sources.flatMap { source in
             guard let uri = MirrorList.listURI(of: source.uri) else { return [Plan(source: source)] }
-            let fetched = fetcher.fetchFiles(
-                [uri], byteLimit: Int64(MirrorList.maximumBytes), deadline: deadline.limit,
-                interrupted: { interruption != nil }
-            ).first ?? nil
+            let fetched =
+                fetcher.fetchFiles(
+                    [uri], byteLimit: Int64(MirrorList.maximumBytes), deadline: deadline.limit,
+                    interrupted: { interruption != nil }
+                ).first ?? nil
             guard let fetched, fetched.transfer.failure == nil, (fetched.transfer.httpStatus ?? 200) < 300 else {
                 return [without(source, uri, fetched?.transfer)]
             }
@@ -35,7 +36,8 @@ struct MirrorExpansion {
                     Plan(
                         source: source, list: uri.redacted,
                         notTried: .init(
-                            reason: .mirrorList, detail: "the list of mirrors \(uri.redacted) names none for this suite"))
+                            reason: .mirrorList, detail: "the list of mirrors \(uri.redacted) names none for this suite"
+                        ))
                 ]
             }
             return mirrors.map { Plan(source: MirrorList.source(source, at: $0), list: uri.redacted) }

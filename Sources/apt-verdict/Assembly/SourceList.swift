@@ -23,7 +23,9 @@ struct SourceList {
         for file in files {
             let bytes: [UInt8]
             do throws(FileError) {
-                bytes = try file == "-" ? readStandardInput(limit: SourceList.fileLimit) : readFile(file, limit: SourceList.fileLimit)
+                bytes =
+                    try file == "-"
+                    ? readStandardInput(limit: SourceList.fileLimit) : readFile(file, limit: SourceList.fileLimit)
             } catch {
                 throw UsageError("cannot read \(file == "-" ? "standard input" : file): \(words(error))")
             }

@@ -80,7 +80,8 @@ struct SourceRound {
         observation.looks = [result.look]
         // Rules for one label count from here on, since the label is known now.
         if let label = result.release?.label {
-            observation.rules = SourceRules(source: source, configuration: loaded.configuration, label: label).observation
+            observation.rules =
+                SourceRules(source: source, configuration: loaded.configuration, label: label).observation
         }
         if let release = result.release { observation.indexBytes = indexRoom(release, source) }
         if result.look.deservesSecondLook {
@@ -96,7 +97,8 @@ struct SourceRound {
         let builder = LookBuilder(
             verifier: verifier, timeLimit: .seconds(deadline.left(atMost: SourceRound.verificationSeconds)))
         return builder.finish(
-            fetched.look, body: fetched.body, signature: fetched.signature, keyrings: shelf.materials(for: source.trust),
+            fetched.look, body: fetched.body, signature: fetched.signature,
+            keyrings: shelf.materials(for: source.trust),
             asked: source.suite)
     }
 
@@ -105,7 +107,8 @@ struct SourceRound {
         let configuration = loaded.configuration
         let foreign = configuration.list("APT::Architectures")
         let languages = configuration.list("Acquire::Languages").filter { $0 != "environment" && $0 != "none" }
-        let none = configuration.string("Acquire::Languages") == "none" || configuration.list("Acquire::Languages") == ["none"]
+        let none =
+            configuration.string("Acquire::Languages") == "none" || configuration.list("Acquire::Languages") == ["none"]
         return release.listsRoom(
             for: IndexSelection(
                 components: source.components, kinds: source.kinds,
