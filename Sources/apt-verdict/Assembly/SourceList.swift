@@ -10,8 +10,6 @@ struct SourceList {
     var unique: [UniqueSource]
     var conflicts: [SourceConflict]
 
-    private static let fileLimit = 64 << 20
-
     /// The entries of the system's own files.
     init(system loaded: LoadedConfiguration) {
         self.init(loaded.sources, loaded)
@@ -19,24 +17,11 @@ struct SourceList {
 
     /// The entries of the files given by `--sources`; a file that cannot be opened is wrong usage.
     init(files: [String], _ loaded: LoadedConfiguration) throws(UsageError) {
-        var parsed = ParsedSources()
-        for file in files {
-            let bytes: [UInt8]
-            do throws(FileError) {
-                bytes =
-                    try file == "-"
-                    ? readStandardInput(limit: SourceList.fileLimit) : readFile(file, limit: SourceList.fileLimit)
-            } catch {
-                throw UsageError("cannot read \(file == "-" ? "standard input" : file): \(words(error))")
-            }
-            let form = file == "-" ? SourceText.sniff(bytes) : SourceText.form(ofFile: file)
-            let name = file == "-" ? "standard input" : file
-            let more = SourceText.parse(bytes, file: name, form: form, architecture: loaded.architecture)
-            parsed.entries += more.entries
-            parsed.problems += more.problems
-            parsed.disabled += more.disabled
+        do throws(FileError) {
+            self.init(try readSourceFiles(files, architecture: loaded.architecture), loaded)
+        } catch {
+            throw UsageError("cannot read \(error.path): \(words(error))")
         }
-        self.init(parsed, loaded)
     }
 
     /// One repository by hand, written as the entry that it would be; it takes Signed-By from an enabled entry with the
