@@ -19,7 +19,9 @@ struct MirrorExpansion {
     }
 
     func expand(_ sources: [UniqueSource]) -> [Plan] {
-        sources.flatMap { source in
+        sources.map(SnapshotPlan(loaded: loaded).plan).flatMap { plan in
+            let source = plan.source
+            guard plan.notTried == nil else { return [plan] }
             guard let uri = MirrorList.listURI(of: source.uri) else { return [Plan(source: source)] }
             let fetched =
                 fetcher.fetchFiles(
