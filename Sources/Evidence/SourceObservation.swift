@@ -57,6 +57,8 @@ public struct SourceObservation: Codable, Sendable, Equatable {
             case interrupted
             /// The list of mirrors could not be had.
             case mirrorList = "mirror_list"
+            /// The entry asks for a snapshot, and where that lies is not known.
+            case snapshot
         }
 
         public init(reason: Reason, detail: String) {

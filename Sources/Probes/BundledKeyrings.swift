@@ -12,7 +12,9 @@ public struct BundledKeyrings: Sendable {
         guard let program = programPath ?? programArguments.first.flatMap({ try? resolvePath($0) }) else { return }
         let parts = program.split(separator: "/").map(String.init)
         let beside = BundledKeyrings.path(parts.dropLast())
-        var candidates = [beside + "/keyrings", BundledKeyrings.path(parts.dropLast(2)) + "/share/apt-verdict/keyrings"]
+        var candidates = [
+            beside + "/keyrings", BundledKeyrings.path(parts.dropLast(2)) + "/share/apt-verdict/keyrings",
+        ]
         if let build = parts.firstIndex(where: { $0.hasPrefix(".build") }) {
             candidates.append(BundledKeyrings.path(parts[..<build]) + "/keyrings")
         }

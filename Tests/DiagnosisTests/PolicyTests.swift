@@ -6,7 +6,8 @@ import Testing
 
 @Suite("What each back-end accepts")
 struct PolicyTests {
-    private func policy(_ version: String, _ backend: AptObservation.Backend, now: String = "2026-11-23T00:00:00Z") throws
+    private func policy(_ version: String, _ backend: AptObservation.Backend, now: String = "2026-11-23T00:00:00Z")
+        throws
         -> Policy
     {
         Policy(

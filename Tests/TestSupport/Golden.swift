@@ -1,10 +1,13 @@
 import Foundation
 import Testing
 
-/// Compares a text with the file of that name under testdata/reports. `APT_VERDICT_RECORD=1` writes the file anew
+/// Compares a text with a stored file, one under testdata/reports where no folder is named. `APT_VERDICT_RECORD=1` writes the file anew
 /// instead; look at the difference before you commit it.
-public func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let file = repositoryRoot.appendingPathComponent("testdata/reports/\(name)")
+public func expectGolden(
+    _ text: String, _ name: String, in folder: String = "testdata/reports",
+    sourceLocation: SourceLocation = #_sourceLocation
+) throws {
+    let file = repositoryRoot.appendingPathComponent("\(folder)/\(name)")
     if ProcessInfo.processInfo.environment["APT_VERDICT_RECORD"] == "1" {
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

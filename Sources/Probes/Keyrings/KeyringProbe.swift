@@ -13,7 +13,9 @@ public struct KeyringProbe {
     /// No keyring is larger; the archive's has 56 KB.
     static let sizeLimit = 32 << 20
 
-    public init(reader: KeyringReader, sandbox: SandboxUser, verifier: SourceVerifier, timeLimit: Duration = .seconds(20)) {
+    public init(
+        reader: KeyringReader, sandbox: SandboxUser, verifier: SourceVerifier, timeLimit: Duration = .seconds(20)
+    ) {
         self.reader = reader
         self.sandbox = sandbox
         self.verifier = verifier

@@ -13,7 +13,9 @@ public struct SignedPieces: Sendable {
         switch splitClearSigned(bytes) {
         case .split(let file):
             self.init(data: file.data, signature: file.signature)
-            framing.headers = file.headers.filter { $0.name != "Hash" }.map { excerpt(of: "\($0.name): \($0.value)".utf8) }
+            framing.headers = file.headers.filter { $0.name != "Hash" }.map {
+                excerpt(of: "\($0.name): \($0.value)".utf8)
+            }
         case .refused(let fault):
             self.init(fault, in: bytes)
         }

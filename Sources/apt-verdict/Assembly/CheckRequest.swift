@@ -60,6 +60,7 @@ struct CheckRequest {
         }
         if !command.sources.isEmpty { return .sourceFiles(command.sources) }
         guard let uri = command.repository.first else { return .system }
+        guard uri.contains(":") else { throw UsageError("'\(uri)' is neither a command nor a URI") }
         guard command.repository.count >= 2 else {
             // A password in the URI goes into no output.
             let address = RepositoryURI(uri).redacted

@@ -12,7 +12,8 @@ enum AuthenticationDisabled: Rule {
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard Places.counts(source.run) else { return [] }
-        return findings(source.source.rules.authenticationSwitches) + findings(in: source.run)
+        let written = source.run.observations.configuration.authenticationSwitches
+        return findings(Places.asWritten(source.source.rules.authenticationSwitches, written))
     }
 
     static func findings(in run: RunCase) -> [Finding] {
@@ -21,20 +22,18 @@ enum AuthenticationDisabled: Rule {
     }
 
     private static func findings(_ switches: [ConfiguredSwitch]) -> [Finding] {
-        switches.map { found in
-            var because = [Proof(Places.words(found), found.option.contains("::") ? .aptConfiguration : .sources)]
-            if Places.name(found).lowercased() == "allowunauthenticated" {
+        Places.groups(switches).map { group in
+            var because = group.proofs
+            if group.switches.contains(where: { Places.name($0).lowercased() == "allowunauthenticated" }) {
                 because.append(
                     Proof(
-                        "it takes no part in apt-get update; it lets apt-get install unverified packages",
+                        "AllowUnauthenticated takes no part in apt-get update; it lets apt-get install unverified packages",
                         .aptConfiguration))
             }
             return Finding(
-                code, owner: .administrator, subject: Places.subject(found),
-                title: Room.fitted("authentication is switched off by \(Places.name(found))"), because: because,
-                remedy: Remedy(
-                    "Take it out of \(Places.place(found.file, found.line)), and mend what it was meant to hide.",
-                    Places.look(found.file, found.line)))
+                code, owner: .administrator, subject: group.subject,
+                title: Room.fitted("authentication is switched off by \(group.names)"), because: because,
+                remedy: Remedy("Take it out of \(group.subject), and mend what it was meant to hide.", group.steps))
         }
     }
 }

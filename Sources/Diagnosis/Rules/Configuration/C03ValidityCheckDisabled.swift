@@ -15,7 +15,10 @@ enum ValidityCheckDisabled: Rule {
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard Places.counts(source.run) else { return [] }
-        return findings(source.source.rules.validitySwitches) + findings(in: source.run)
+        let written = source.run.observations.configuration.validitySwitches
+        let effective = Places.asWritten(source.source.rules.validitySwitches, written)
+        // Check-Date off covers Check-Valid-Until; who takes one out of a file wants to see the other as well.
+        return findings(effective + written.filter { other in effective.contains { $0.file == other.file } })
     }
 
     static func findings(in run: RunCase) -> [Finding] {
@@ -24,14 +27,14 @@ enum ValidityCheckDisabled: Rule {
     }
 
     private static func findings(_ switches: [ConfiguredSwitch]) -> [Finding] {
-        switches.map { found in
-            Finding(
-                code, owner: .administrator, subject: Places.subject(found),
-                title: Room.fitted("dates are not checked: \(Places.name(found)) is off"),
-                because: [Proof(Places.words(found), found.option.contains("::") ? .aptConfiguration : .sources)],
+        Places.groups(switches).map { group in
+            let verb = group.switches.count == 1 ? "is" : "are"
+            return Finding(
+                code, owner: .administrator, subject: group.subject,
+                title: Room.fitted("dates are not checked: \(group.names) \(verb) off"), because: group.proofs,
                 remedy: Remedy(
-                    "Take it out of \(Places.place(found.file, found.line)). A snapshot or an archived suite may have "
-                        + "it in its own source entry.", Places.look(found.file, found.line)))
+                    "Take it out of \(group.subject). A snapshot or an archived suite may have it in its own source "
+                        + "entry.", group.steps))
         }
     }
 }

@@ -26,14 +26,15 @@ enum TlsVerificationDisabled: Rule {
     }
 
     private static func findings(_ switches: [ConfiguredSwitch]) -> [Finding] {
-        switches.map { found in
-            Finding(
-                code, owner: .administrator, subject: Places.subject(found),
-                title: Room.fitted("certificates are not verified: \(Places.name(found)) is off"),
-                because: [Proof(Places.words(found), .aptConfiguration)],
+        Places.groups(switches).map { group in
+            let verb = group.switches.count == 1 ? "is" : "are"
+            return Finding(
+                code, owner: .administrator, subject: group.subject,
+                title: Room.fitted("certificates are not verified: \(group.names) \(verb) off"),
+                because: group.proofs,
                 remedy: Remedy(
                     "Install ca-certificates, or name your own authority with Acquire::https::CaInfo; then take it "
-                        + "out of \(Places.place(found.file, found.line)).", Places.look(found.file, found.line)))
+                        + "out of \(group.subject).", group.steps))
         }
     }
 }

@@ -1,0 +1,88 @@
+import AptModel
+import Foundation
+import Testing
+
+@testable import Evidence
+
+@Suite("Evidence survives being written and read again")
+struct RoundTripTests {
+    private func again(_ observations: Observations) throws -> Observations {
+        let encoder = JSONEncoder()
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Observations.self, from: encoder.encode(observations))
+    }
+
+    private var sparse: Observations {
+        Observations(
+            startedAt: Timestamp(seconds: 0), scope: .file,
+            machine: MachineObservation(hostname: "", kernel: "", architecture: "amd64", uid: 0), apt: nil,
+            configuration: ConfigurationObservation(), clock: ClockObservation(now: nil))
+    }
+
+    @Test func withNothingKnown() throws {
+        #expect(try again(sparse) == sparse)
+    }
+
+    /// Every property whose name could be lost between camel case and snake case has a value here.
+    @Test func withEverythingKnown() throws {
+        var full = sparse
+        full.at = Timestamp(seconds: 1_800_000_000)
+        full.interruptedBySignal = 2
+        full.apt = AptObservation(
+            version: "2.6.1", backend: .gpgv, verifierPath: "/usr/bin/gpgv", sandboxUid: 42, assertPubkeyAlgo: ">=rsa2048",
+            hashOverrides: [.init(digest: "SHA1", untrusted: true, weak: false)])
+        full.clock = ClockObservation(
+            now: Timestamp(seconds: -1), uptimeSeconds: 1.5, anchors: [ClockAnchor(name: "a", time: Timestamp(seconds: 1))])
+        full.directories = [
+            DirectoryObservation(
+                role: .temp, path: "/tmp", chosenBy: "default", mode: 0o1777, ownerUid: 0, groupGid: 0,
+                mount: MountObservation(point: "/", fileSystem: "ext4", readOnly: true), totalBytes: 1, freeBytes: 2,
+                availableBytes: 3, totalInodes: 4, availableInodes: 5, neededBytes: 6, neededInodes: 7, usedBytes: 8,
+                attempts: [
+                    WriteAttempt(
+                        user: "_apt", uid: 42, wantedBytes: 1, writtenBytes: 0, failedStep: "write", error: "ENOSPC",
+                        asThatUser: false)
+                ])
+        ]
+        full.packageCache = PackageCacheObservation(path: "/var/cache/apt/archives", bytes: 1, mountPoint: "/")
+        let transfer = TransferObservation(
+            origin: .lists, url: "u", effectiveUrl: "e", redirects: ["r"], httpStatus: 200, bytes: 1, expectedBytes: 2,
+            lengthMet: false, sha256: "s", contentType: "t", firstBytes: "f", remoteAddress: "::1",
+            serverDate: Timestamp(seconds: 3), serverDateAt: Timestamp(seconds: 4), ageSeconds: 5, headers: ["Via: x"],
+            seconds: 0.5, proxy: "p",
+            tls: TlsObservation(
+                certificateNotBefore: Timestamp(seconds: 6), certificateNotAfter: Timestamp(seconds: 7), issuer: "i",
+                verified: false), failure: .init(kind: .nameResolution, reason: "x", text: "y"))
+        var source = SourceObservation(
+            uri: "u", suite: "s", trust: TrustObservation(kind: .trustedParts, keyrings: ["k"], fingerprints: ["F!"]),
+            notTried: .init(reason: .mirrorList, detail: "d"), mirrorList: "m", file: "f", indexBytes: 9,
+            tempRoom: .init(bytes: 1, inodes: 2, rootBytes: 3))
+        source.rules.validUntilMinSeconds = 5
+        source.looks = [
+            LookObservation(
+                purpose: .otherAddress, form: .detached, transfer: transfer, signatureTransfer: transfer,
+                inReleaseTransfer: transfer,
+                framing: FramingObservation(
+                    result: .byteOrderMarkInFront, line: 1, excerpt: "e", detail: "d", headers: ["h"], signedBytes: 1,
+                    signatureBytes: 2, armourChecksumGood: false),
+                verification: VerificationObservation(
+                    noVerdict: .init(reason: .noDevNull, detail: "d"),
+                    signatures: [
+                        SignatureObservation(
+                            status: .refusedDigest, engineCode: 5, fingerprint: "F", keyId: "K", primaryFingerprint: "P",
+                            userId: "U", createdAt: Timestamp(seconds: 1), expiresAt: Timestamp(seconds: 2),
+                            digest: "SHA256", keyAlgorithm: "rsa4096", keyCreatedAt: Timestamp(seconds: 3),
+                            keyExpiresAt: Timestamp(seconds: 4), keyRevoked: true, version: 6)
+                    ], engine: "gpg", scratch: "/run", words: ["w"], seconds: 1),
+                release: ReleaseObservation(
+                    problems: [PlacedProblem(file: "Release", line: 1, text: "t")],
+                    fields: .init(
+                        validUntil: Timestamp(seconds: 8), unreadableDate: "x", unreadableValidUntil: "y",
+                        matchesSuite: false)))
+        ]
+        full.sources = [source]
+        #expect(try again(full) == full)
+    }
+}
