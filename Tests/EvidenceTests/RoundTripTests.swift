@@ -31,10 +31,12 @@ struct RoundTripTests {
         full.at = Timestamp(seconds: 1_800_000_000)
         full.interruptedBySignal = 2
         full.apt = AptObservation(
-            version: "2.6.1", backend: .gpgv, verifierPath: "/usr/bin/gpgv", sandboxUid: 42, assertPubkeyAlgo: ">=rsa2048",
+            version: "2.6.1", backend: .gpgv, verifierPath: "/usr/bin/gpgv", sandboxUid: 42,
+            assertPubkeyAlgo: ">=rsa2048",
             hashOverrides: [.init(digest: "SHA1", untrusted: true, weak: false)])
         full.clock = ClockObservation(
-            now: Timestamp(seconds: -1), uptimeSeconds: 1.5, anchors: [ClockAnchor(name: "a", time: Timestamp(seconds: 1))])
+            now: Timestamp(seconds: -1), uptimeSeconds: 1.5,
+            anchors: [ClockAnchor(name: "a", time: Timestamp(seconds: 1))])
         full.directories = [
             DirectoryObservation(
                 role: .temp, path: "/tmp", chosenBy: "default", mode: 0o1777, ownerUid: 0, groupGid: 0,
@@ -71,7 +73,8 @@ struct RoundTripTests {
                     noVerdict: .init(reason: .noDevNull, detail: "d"),
                     signatures: [
                         SignatureObservation(
-                            status: .refusedDigest, engineCode: 5, fingerprint: "F", keyId: "K", primaryFingerprint: "P",
+                            status: .refusedDigest, engineCode: 5, fingerprint: "F", keyId: "K",
+                            primaryFingerprint: "P",
                             userId: "U", createdAt: Timestamp(seconds: 1), expiresAt: Timestamp(seconds: 2),
                             digest: "SHA256", keyAlgorithm: "rsa4096", keyCreatedAt: Timestamp(seconds: 3),
                             keyExpiresAt: Timestamp(seconds: 4), keyRevoked: true, version: 6)
