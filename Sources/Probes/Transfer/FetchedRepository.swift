@@ -21,8 +21,9 @@ public struct FetchedRepository: Sendable {
     }
 }
 
-/// The steps of one source: InRelease, and where apt would (404, 410, no such file), Release and Release.gpg
-/// (apt-pkg/acquire-item.cc, pkgAcqMetaClearSig::Failed).
+/// The steps of one source: InRelease, and where apt would, Release and Release.gpg (apt-pkg/acquire-item.cc,
+/// pkgAcqMetaClearSig::Failed; tried with apt 2.6): after 404 or no such file, after redirects that lead nowhere, and after a
+/// file over its cap. 410 and every other answer end the source there.
 struct ReleaseFetch {
     enum Part { case inRelease, release, signature }
 
@@ -46,7 +47,7 @@ struct ReleaseFetch {
     mutating func take(_ part: Part, _ transfer: TransferObservation, _ body: [UInt8]) -> Part? {
         switch part {
         case .inRelease:
-            if transfer.isAbsent, locations.release != nil {
+            if transfer.sendsAptToRelease, locations.release != nil {
                 fetched.look.form = .detached
                 fetched.look.inReleaseTransfer = transfer
                 return .release
@@ -55,6 +56,13 @@ struct ReleaseFetch {
             fetched.body = body
             return nil
         case .release:
+            // Where Release does not come either, what was wrong with InRelease is the answer, unless it just was not there.
+            if !transfer.arrived, let first = fetched.look.inReleaseTransfer, !first.isAbsent {
+                fetched.look.form = .inline
+                fetched.look.inReleaseTransfer = nil
+                fetched.look.transfer = first
+                return nil
+            }
             fetched.look.transfer = transfer
             fetched.body = body
             return transfer.arrived ? .signature : nil
@@ -76,9 +84,14 @@ struct ReleaseFetch {
 }
 
 extension TransferObservation {
-    /// There is no such file: apt then tries the next name.
+    /// There is no such file.
     var isAbsent: Bool {
-        httpStatus.map { $0 == 404 || $0 == 410 } ?? (failure?.kind == .file && failure?.reason == "not_found")
+        httpStatus.map { $0 == 404 } ?? (failure?.kind == .file && failure?.reason == "not_found")
+    }
+
+    /// apt tries Release and Release.gpg after this.
+    var sendsAptToRelease: Bool {
+        isAbsent || failure?.kind == .redirect || failure?.kind == .tooLarge
     }
 
     /// A whole answer that is meant as the file asked for.

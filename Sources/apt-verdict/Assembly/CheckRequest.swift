@@ -62,7 +62,9 @@ struct CheckRequest {
         guard let uri = command.repository.first else { return .system }
         guard uri.contains(":") else { throw UsageError("'\(uri)' is neither a command nor a URI") }
         guard command.repository.count >= 2 else {
-            throw UsageError("a suite is missing: apt-verdict check \(uri) SUITE [COMPONENT ...]")
+            // A password in the URI goes into no output.
+            let address = RepositoryURI(uri).redacted
+            throw UsageError("a suite is missing: apt-verdict check \(address) SUITE [COMPONENT ...]")
         }
         return .repository(uri: uri, suite: command.repository[1], components: Array(command.repository.dropFirst(2)))
     }

@@ -43,22 +43,40 @@ import Testing
         #expect(seen.header("Accept") == "text/*")
     }
 
-    @Test(arguments: [404, 410])
-    func absentInReleaseLeadsToThePair(status: Int) throws {
+    /// What sends apt 2.6 to the pair: 404, redirects that lead nowhere, a file over the cap.
+    @Test(arguments: [
+        FaultAnswer.status(404), .redirect(to: "file:///etc/hostname"), .announced([20_000_000], [0x78]),
+    ])
+    func whatLeadsToThePair(_ answer: FaultAnswer) throws {
         let server = try FaultServer(routes: [
-            dists("InRelease"): .status(status), dists("Release"): .body("release"),
-            dists("Release.gpg"): .body("signature"),
+            dists("InRelease"): answer, dists("Release"): .body("release"), dists("Release.gpg"): .body("signature"),
         ])
         defer { server.stop() }
         let scene = try scene(server)
         let only = try #require(scene.fetcher().fetch(scene.sources).first)
         #expect(only.look.form == .detached)
-        #expect(only.look.inReleaseTransfer?.httpStatus == status)
+        #expect(only.look.inReleaseTransfer?.url?.hasSuffix("/InRelease") == true)
         #expect(only.look.transfer?.httpStatus == 200)
         #expect(only.look.signatureTransfer?.httpStatus == 200)
         #expect(only.body == Array("release".utf8) && only.signature == Array("signature".utf8))
         #expect(server.requests.map(\.target) == ["InRelease", "Release", "Release.gpg"].map(dists))
         #expect(server.requests.last?.header("Accept") == nil)
+    }
+
+    /// 410 is no 404 to apt, and where Release is missing too, the first trouble is the answer.
+    @Test func whatEndsWithInRelease() throws {
+        let server = try FaultServer(routes: [
+            dists("InRelease"): .status(410), dists("Release"): .body("release"),
+            dists("Release.gpg"): .body("signature"),
+        ])
+        defer { server.stop() }
+        let scene = try scene(server)
+        let gone = try #require(scene.fetcher().fetch(scene.sources).first)
+        #expect(gone.look.form == .inline && gone.look.transfer?.httpStatus == 410)
+        server.route(dists("InRelease"), .redirect(to: "file:///etc/hostname"))
+        server.route(dists("Release"), .status(404))
+        let astray = try #require(scene.fetcher().fetch(scene.sources).first)
+        #expect(astray.look.form == .inline && astray.look.transfer?.failure?.kind == .redirect)
     }
 
     @Test func absentPair() throws {
