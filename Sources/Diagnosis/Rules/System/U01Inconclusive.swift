@@ -30,7 +30,8 @@ enum Inconclusive: Rule {
                 case .deadline: "Run again with a longer --deadline."
                 case .interrupted: "Run again and let it finish."
                 case .mirrorList: "See to it that the list of mirrors can be read."
-                case .snapshot: "Name the snapshot server in apt.conf (Acquire::Snapshots::URI), or check its URI by hand."
+                case .snapshot:
+                    "Name the snapshot server in apt.conf (Acquire::Snapshots::URI), or check its URI by hand."
                 }
             return (Proof(notTried.detail, .sources), Remedy(advice))
         }
