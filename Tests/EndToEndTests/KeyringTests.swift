@@ -103,6 +103,15 @@ let aptIsTwo: Bool = {
         try expect("G06", signature: "no_verdict", signedBy: path, subject: path)
     }
 
+    /// apt-key looks neither at the checksum nor for the last line.
+    @Test(arguments: ["=.....*\n", "-----END.*\n"]) func armourThatIsNotQuiteWhole(_ part: String) throws {
+        let text = String(decoding: keys.armouredKeyring(.rsa2048), as: UTF8.self)
+        let damaged = try text.replacing(Regex("(?m)^\(part)"), with: part.hasPrefix("=") ? "=AAAA\n" : "")
+        try #require(damaged != text)
+        let path = try file("k.asc", Array(damaged.utf8))
+        try expect("G06", signature: "good", signedBy: path, aptTwoFails: false)
+    }
+
     @Test func garbage() throws {
         var random = Seeded(7)
         let bytes = [0x99] + (0..<2000).map { _ in UInt8(truncatingIfNeeded: random.next()) }
