@@ -7,6 +7,7 @@ import Linux
 enum Main {
     static func main() {
         watchSignals()
+        useOrdinaryUmask()
         do {
             var command = try AptVerdict.parseAsRoot(Array(programArguments.dropFirst()))
             try command.run()
