@@ -63,6 +63,16 @@ public struct AptKeyJoin: Sendable, Hashable {
         return sound.prefix(owner + 1).lastIndex(of: false) ?? owner
     }
 
+    /// The file to blame where the search met nothing wrong and no key, though a file by itself holds it: the last one in
+    /// front of that file that is damaged, and swallowed its beginning.
+    public func culprit(hiding keyID: String) -> Int? {
+        let holder = starts.indices.first { position in
+            let end = position + 1 < starts.count ? starts[position + 1] : keyring.count
+            return searchAsGpgv(for: keyID, in: Array(keyring[starts[position]..<end])) == .found
+        }
+        return holder.flatMap { sound.prefix($0).lastIndex(of: false) }
+    }
+
     private enum Part {
         case bytes([UInt8])
         case fatal

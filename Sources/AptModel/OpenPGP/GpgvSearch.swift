@@ -15,7 +15,7 @@ public enum GpgvSearch: Sendable, Hashable {
 /// - Parameter keyID: 16 upper-case hex digits, of a version 4 key.
 public func searchAsGpgv(for keyID: String, in keyring: [UInt8]) -> GpgvSearch {
     var reader = PacketReader(keyring)
-    // The place of the last primary key, and whether the block behind it holds the wanted one.
+    // From here on the search is over, and the block of the key is read to its end.
     var isFound = false
     while true {
         switch reader.next() {
@@ -26,10 +26,11 @@ public func searchAsGpgv(for keyID: String, in keyring: [UInt8]) -> GpgvSearch {
             return isFound || isKeyHead(keyring, place) ? .spoilt(at: place) : .absent
         case .packet(let packet):
             let isPrimary = packet.tag == .publicKey || packet.tag == .secretKey
-            if isPrimary, isFound { return .found }
             guard isPrimary || packet.tag == .publicSubkey || packet.tag == .secretSubkey else { continue }
-            guard let key = KeyMaterial(packet: packet) else { continue }
-            if !key.isWellFormed { return .spoilt(at: packet.offset) }
+            let key = KeyMaterial(packet: packet)
+            if let key, !key.isWellFormed { return .spoilt(at: packet.offset) }
+            if isPrimary, isFound { return .found }
+            guard let key else { continue }
             guard packet.keyID == keyID else { continue }
             // A secret key in the place of the public one is taken, and is of no use.
             if key.isSecret { return .spoilt(at: packet.offset) }

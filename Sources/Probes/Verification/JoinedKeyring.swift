@@ -21,15 +21,16 @@ extension JoinedKeyringObservation {
             return
         }
         for id in signatures.compactMap(\.issuerKeyID) {
+            let culprit: Int?
             switch join.search(for: id) {
-            case .found: found.append(id)
-            case .absent: continue
-            case .spoilt(let place):
-                guard let path = join.culprit(at: place).map({ keyrings[$0].observation.path }),
-                    !spoiltBy.contains(path)
-                else { continue }
-                spoiltBy.append(path)
+            case .found:
+                found.append(id)
+                continue
+            case .absent: culprit = join.culprit(hiding: id)
+            case .spoilt(let place): culprit = join.culprit(at: place)
             }
+            guard let path = culprit.map({ keyrings[$0].observation.path }), !spoiltBy.contains(path) else { continue }
+            spoiltBy.append(path)
         }
     }
 }
