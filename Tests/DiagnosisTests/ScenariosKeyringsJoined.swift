@@ -86,6 +86,12 @@ extension Scenarios {
             run.forbidKeyring(mode: 0o644, owner: 0)
             run.keyring.readError = "EMFILE"
         },
+        .trigger(.u01, "gpg-opened-too-many-files") { run in
+            run.source.look.check.signatures[0].status = .error
+            run.source.look.check.signatures[0].engineCode = 0x8000 + 54
+            run.source.look.check.signatures[0].engineText = "Too many open files"
+            run.source.look.release = nil
+        },
         .nearMiss(.g05, "the-keys-could-not-be-listed") { run in
             run.keyring.keys = []
             run.keyring.listingFailure = "Too many open files"

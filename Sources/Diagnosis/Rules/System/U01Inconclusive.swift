@@ -56,6 +56,12 @@ enum Inconclusive: Rule {
         if let failure = source.look?.transfer?.failure {
             return (Proof(failure.text, .transfer), Remedy("Run again; the transfer did not come to an end."))
         }
+        if let short = source.signature.signers.map(\.observed).first(where: \.failedOnThisSystem) {
+            return (
+                Proof("\(Wording.signature(short)): gpg says \(short.engineText)", .signature),
+                Remedy("gpg ran short of something itself: raise the limits (ulimit -a shows them) and run again.")
+            )
+        }
         let words = source.look?.verification?.signatures.map { "\(Wording.signature($0)): \($0.engineText)" }.first
         return (
             Proof(words ?? "no signature could be verified", .signature),
@@ -88,7 +94,8 @@ enum Inconclusive: Rule {
     }
 
     private static func owner(_ source: SourceCase) -> Owner {
-        source.look?.verification?.noVerdict == nil && source.look?.transfer?.failure?.kind != .file
+        if source.signature.signers.contains(where: \.observed.failedOnThisSystem) { return .machine }
+        return source.look?.verification?.noVerdict == nil && source.look?.transfer?.failure?.kind != .file
             ? .administrator : .machine
     }
 
@@ -98,4 +105,9 @@ enum Inconclusive: Rule {
         default: .never
         }
     }
+}
+
+extension SignatureObservation {
+    /// Whether gpg could not do its work: libgpg-error keeps the system's own errors, as EMFILE, above this bit.
+    fileprivate var failedOnThisSystem: Bool { status == .error && engineCode & 0x8000 != 0 }
 }
