@@ -106,35 +106,36 @@ extension Scenarios {
         },
     ]
 
-    private static let inOwnWords: [Scenario] = ArmourTrouble.allCases.map { trouble in
-        let name = trouble.rawValue.split(separator: "_").joined(separator: "-")
-        return .trigger(.g04, "armour-with-\(name)") { run in
-            run.renameKeyring("/etc/apt/keyrings/vendor.asc")
-            run.keyring.format = .armoured
-            run.keyring.acceptance = .refusedFormat
-            run.keyring.armourTrouble = trouble
-        }
-    } + [
-        .trigger(.g04, "key-block-without-its-empty-line") { run in
-            run.renameKeyring("inline:/etc/apt/sources.list.d/vendor.sources:1")
-            run.keyring.format = .armoured
-            run.keyring.acceptance = .refusedFormat
-            run.keyring.armourTrouble = .noBlankLine
-        },
-        .trigger(.g04, "keybox-named-asc") { run in
-            run.renameKeyring("/etc/apt/keyrings/vendor.asc")
-            run.keyring.format = .keybox
-            run.keyring.acceptance = .refusedFormat
-        },
-        .trigger(.g06, "key-block-cut-off") { run in
-            run.renameKeyring("inline:/etc/apt/sources.list.d/vendor.sources:1")
-            run.keyring.format = .armoured
-            run.keyring.structure = .truncated
-            run.keyring.damagedAtByte = 300
-            run.keyring.keys = []
-            run.source.look.loseKey()
-        },
-    ]
+    private static let inOwnWords: [Scenario] =
+        ArmourTrouble.allCases.map { trouble in
+            let name = trouble.rawValue.split(separator: "_").joined(separator: "-")
+            return .trigger(.g04, "armour-with-\(name)") { run in
+                run.renameKeyring("/etc/apt/keyrings/vendor.asc")
+                run.keyring.format = .armoured
+                run.keyring.acceptance = .refusedFormat
+                run.keyring.armourTrouble = trouble
+            }
+        } + [
+            .trigger(.g04, "key-block-without-its-empty-line") { run in
+                run.renameKeyring("inline:/etc/apt/sources.list.d/vendor.sources:1")
+                run.keyring.format = .armoured
+                run.keyring.acceptance = .refusedFormat
+                run.keyring.armourTrouble = .noBlankLine
+            },
+            .trigger(.g04, "keybox-named-asc") { run in
+                run.renameKeyring("/etc/apt/keyrings/vendor.asc")
+                run.keyring.format = .keybox
+                run.keyring.acceptance = .refusedFormat
+            },
+            .trigger(.g06, "key-block-cut-off") { run in
+                run.renameKeyring("inline:/etc/apt/sources.list.d/vendor.sources:1")
+                run.keyring.format = .armoured
+                run.keyring.structure = .truncated
+                run.keyring.damagedAtByte = 300
+                run.keyring.keys = []
+                run.source.look.loseKey()
+            },
+        ]
 }
 
 extension Observations {

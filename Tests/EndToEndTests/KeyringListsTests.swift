@@ -42,7 +42,8 @@ struct KeyringFile: Sendable, CustomTestStringConvertible {
         KeyringFile(name: "private.gpg", make: { $1.binary }, mode: 0o600),
         KeyringFile(name: "private.asc", make: { $1.armour }, mode: 0o600),
         KeyringFile(name: "armour.gpg", make: { $1.armour }), KeyringFile(name: "page.gpg", make: { _, _ in page }),
-        KeyringFile(name: "gzip.gpg", make: { _, _ in [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0] }),
+        KeyringFile(
+            name: "gzip.gpg", make: { _, _ in [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0] }),
         KeyringFile(name: "empty.asc", make: { _, _ in [] }), KeyringFile(name: "empty.gpg", make: { _, _ in [] }),
         KeyringFile(name: "box.gpg", make: { $1.box }), KeyringFile(name: "binary.asc", make: { $1.binary }),
         KeyringFile(name: "crlf.asc", make: { $1.withCarriageReturns }),
@@ -228,7 +229,9 @@ struct KeyringListsTests {
     @Test(arguments: 4...24) func fewDescriptors(_ count: Int) throws {
         var cage = ProgramCage()
         cage.prefix = "prlimit --nofile=\(count)"
-        let words = [scene.program, "check", "--json", "file:\(scene.directory.path)", "stable", "--keyring", scene.keyring]
+        let words = [
+            scene.program, "check", "--json", "file:\(scene.directory.path)", "stable", "--keyring", scene.keyring,
+        ]
         let run = scene.run(words, in: cage)
         let output = run.outputText + run.errorsText
         #expect(run.ending != .exited(23), "\(output)")
