@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("bookworm.InRelease", 3), ("bullseye.InRelease", 3), ("trixie.InRelease", 3), ("bookworm-security.InRelease", 2),
+        ("bookworm.InRelease", 3), ("bullseye.InRelease", 3), ("trixie.InRelease", 3),
+        ("bookworm-security.InRelease", 2),
     ]) func realFiles(_ name: String, _ signers: Int) throws {
         let run = try check(name)
         #expect(run.exit == 0 && run.report.verdict == "ok", "\(run.findings)")
@@ -85,7 +86,8 @@ import Testing
 
     /// What cannot be opened is one line and 64, with no report.
     @Test(arguments: [
-        ["--file", "/nonexistent/InRelease"], ["--file", "/dev"], ["--file", "/dev/null", "--detached", "/nonexistent"],
+        ["--file", "/nonexistent/InRelease"], ["--file", "/dev"],
+        ["--file", "/dev/null", "--detached", "/nonexistent"],
         ["--file", "/dev/null", "--keyring", "nosuchkeyring"], ["--file", "-", "--detached", "-"],
         ["--file", "x", "--at", "yesterday"], ["--file"], ["--detached", "x"],
     ]) func wrongUsage(_ arguments: [String]) throws {
