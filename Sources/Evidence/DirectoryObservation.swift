@@ -18,6 +18,8 @@ public struct DirectoryObservation: Codable, Sendable, Equatable {
     public var groupGid: Int?
     /// The mount that holds it.
     public var mount: MountObservation?
+    /// Bytes that even the smallest file takes up; nil where not known.
+    public var blockBytes: Int64?
     /// Bytes of the whole file system.
     public var totalBytes: Int64?
     /// Bytes free to root.
@@ -49,7 +51,7 @@ public struct DirectoryObservation: Codable, Sendable, Equatable {
         ownerUid: Int? = nil, groupGid: Int? = nil, mount: MountObservation? = nil, totalBytes: Int64? = nil,
         freeBytes: Int64? = nil, availableBytes: Int64? = nil, totalInodes: Int64? = nil,
         availableInodes: Int64? = nil, neededBytes: Int64? = nil, neededInodes: Int64? = nil,
-        usedBytes: Int64? = nil, attempts: [WriteAttempt] = []
+        usedBytes: Int64? = nil, blockBytes: Int64? = nil, attempts: [WriteAttempt] = []
     ) {
         self.role = role
         self.path = path
@@ -68,6 +70,7 @@ public struct DirectoryObservation: Codable, Sendable, Equatable {
         self.neededBytes = neededBytes
         self.neededInodes = neededInodes
         self.usedBytes = usedBytes
+        self.blockBytes = blockBytes
         self.attempts = attempts
     }
 }

@@ -11,7 +11,10 @@ public func renderFaultsPage() -> String {
         "Codes and slugs are stable and never reused. The severity is the usual one: what does not stop apt here is a warning.",
     ]
     for code in FaultCode.allCases {
-        lines += ["", "## \(code.rawValue) \(code.slug)", "", "Class `\(code.faultClass.rawValue)`, \(code.usualSeverity.rawValue)."]
+        lines += [
+            "", "## \(code.rawValue) \(code.slug)", "",
+            "Class `\(code.faultClass.rawValue)`, \(code.usualSeverity.rawValue).",
+        ]
         guard let explanation = Catalogue.explanation(of: code) else {
             lines += ["", "This version does not look for it yet."]
             continue

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Linux
+import Reporting
 
 /// The entry point. Arguments come from the C constructor, since Swift's own are empty where /proc is not mounted, and
 /// every error becomes one line on standard error and an exit code of the contract.
@@ -7,8 +8,9 @@ import Linux
 enum Main {
     static func main() {
         watchSignals()
+        useOrdinaryUmask()
         do {
-            var command = try AptVerdict.parseAsRoot(Array(programArguments.dropFirst()))
+            var command = try AptVerdict.parseAsRoot(withAptOptionsApart(Array(programArguments.dropFirst())))
             try command.run()
         } catch let error as UsageError {
             end(error.message, ExitStatus.usage)
@@ -33,8 +35,20 @@ enum Main {
         }
     }
 
+    /// `-oAcquire::Retries=1` as `-o Acquire::Retries=1`: apt takes both, and the parser sees a long option's value behind
+    /// the equals sign of the first.
+    private static func withAptOptionsApart(_ arguments: [String]) -> [String] {
+        let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
+        let options = arguments[..<end].flatMap { argument in
+            argument.hasPrefix("-o") && argument.contains("=") && !argument.hasPrefix("-o=")
+                ? ["-o", String(argument.dropFirst(2))] : [argument]
+        }
+        return options + arguments[end...]
+    }
+
+    /// What a message quotes may come from a script or a page: it must not act on the terminal.
     private static func end(_ message: String, _ code: Int32) -> Never {
-        let line = message.split(separator: "\n").first.map(String.init) ?? "unknown error"
+        let line = message.split(separator: "\n").first.map { sanitised($0, limit: 1000) } ?? "unknown error"
         StandardError.write("apt-verdict: \(line)\n")
         exitProcess(code)
     }

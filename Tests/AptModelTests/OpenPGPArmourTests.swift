@@ -42,6 +42,12 @@ import TestSupport
             Case(
                 name: "a foreign letter", text: good.replacing("AAEC", "AA*C"), checksum: .wrong,
                 fault: .notBase64(line: 3)),
+            Case(
+                name: "a letter too many", text: good.replacing("AAEC", "AA*EC"), checksum: .correct,
+                fault: .notBase64(line: 3)),
+            Case(
+                name: "text behind the checksum", text: good.replacing("\n-----END", "\nAAAA\n-----END"),
+                checksum: .correct, fault: .textBehindChecksum(line: 7)),
             Case(name: "no END", text: good.before("-----END"), checksum: .correct, fault: .notClosed),
             Case(name: "cut", text: Array(good.prefix(60)), checksum: .absent, fault: .notClosed),
             Case(
@@ -55,6 +61,9 @@ import TestSupport
             #expect(blocks.count == 1, "\(one.name)")
             #expect(blocks.first?.checksum == one.checksum, "\(one.name)")
             #expect(blocks.first?.fault == one.fault, "\(one.name)")
+            #expect(
+                blocks.first?.isRefusedByGnuPG == (blocks.first?.isIntact == false && one.name != "a letter too many"),
+                "\(one.name)")
             #expect(
                 (blocks.first?.isIntact ?? false)
                     == (one.fault == nil && (one.checksum == .correct || one.checksum == .absent)), "\(one.name)")

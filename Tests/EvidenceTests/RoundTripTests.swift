@@ -31,15 +31,17 @@ struct RoundTripTests {
         full.at = Timestamp(seconds: 1_800_000_000)
         full.interruptedBySignal = 2
         full.apt = AptObservation(
-            version: "2.6.1", backend: .gpgv, verifierPath: "/usr/bin/gpgv", sandboxUid: 42, assertPubkeyAlgo: ">=rsa2048",
+            version: "2.6.1", backend: .gpgv, verifierPath: "/usr/bin/gpgv", sandboxUid: 42,
+            assertPubkeyAlgo: ">=rsa2048",
             hashOverrides: [.init(digest: "SHA1", untrusted: true, weak: false)])
         full.clock = ClockObservation(
-            now: Timestamp(seconds: -1), uptimeSeconds: 1.5, anchors: [ClockAnchor(name: "a", time: Timestamp(seconds: 1))])
+            now: Timestamp(seconds: -1), uptimeSeconds: 1.5,
+            anchors: [ClockAnchor(name: "a", time: Timestamp(seconds: 1))])
         full.directories = [
             DirectoryObservation(
                 role: .temp, path: "/tmp", chosenBy: "default", mode: 0o1777, ownerUid: 0, groupGid: 0,
                 mount: MountObservation(point: "/", fileSystem: "ext4", readOnly: true), totalBytes: 1, freeBytes: 2,
-                availableBytes: 3, totalInodes: 4, availableInodes: 5, neededBytes: 6, neededInodes: 7, usedBytes: 8,
+                availableBytes: 3, totalInodes: 4, availableInodes: 5, neededBytes: 6, neededInodes: 7, usedBytes: 8, blockBytes: 4096,
                 attempts: [
                     WriteAttempt(
                         user: "_apt", uid: 42, wantedBytes: 1, writtenBytes: 0, failedStep: "write", error: "ENOSPC",
@@ -50,6 +52,7 @@ struct RoundTripTests {
         let transfer = TransferObservation(
             origin: .lists, url: "u", effectiveUrl: "e", redirects: ["r"], httpStatus: 200, bytes: 1, expectedBytes: 2,
             lengthMet: false, sha256: "s", contentType: "t", firstBytes: "f", remoteAddress: "::1",
+            serviceTarget: "h:1",
             serverDate: Timestamp(seconds: 3), serverDateAt: Timestamp(seconds: 4), ageSeconds: 5, headers: ["Via: x"],
             seconds: 0.5, proxy: "p",
             tls: TlsObservation(
@@ -71,7 +74,8 @@ struct RoundTripTests {
                     noVerdict: .init(reason: .noDevNull, detail: "d"),
                     signatures: [
                         SignatureObservation(
-                            status: .refusedDigest, engineCode: 5, fingerprint: "F", keyId: "K", primaryFingerprint: "P",
+                            status: .refusedDigest, engineCode: 5, fingerprint: "F", keyId: "K",
+                            primaryFingerprint: "P",
                             userId: "U", createdAt: Timestamp(seconds: 1), expiresAt: Timestamp(seconds: 2),
                             digest: "SHA256", keyAlgorithm: "rsa4096", keyCreatedAt: Timestamp(seconds: 3),
                             keyExpiresAt: Timestamp(seconds: 4), keyRevoked: true, version: 6)

@@ -11,6 +11,8 @@ public final class Keys: Sendable {
         case rsa1024
         /// Expired 2021-01-01. It signs as of 2020-06-01 unless told otherwise.
         case expired
+        /// Expires 2040-01-01: good today, and expired for a clock that is far ahead.
+        case expiring
         /// Signs as any other, but its public key carries a revocation.
         case revoked
         /// An ed25519 primary key that only certifies, with an ed25519 subkey that signs.
@@ -112,6 +114,7 @@ public final class Keys: Sendable {
         case .revoked, .ed25519: (key(ed25519), past)
         case .rsa1024: (key("Key-Type: RSA\nKey-Length: 1024\nKey-Usage: sign"), past)
         case .expired: (key(ed25519, "Expire-Date: 20210101T000000\n"), past)
+        case .expiring: (key(ed25519, "Expire-Date: 20400101T000000\n"), past)
         case .future: (key(ed25519), ["--faked-system-time", "20900101T000000"])
         case .subkey:
             (

@@ -81,6 +81,9 @@ public final class SignedRepository: Sendable {
         try directory.write(name, bytes)
     }
 
+    /// The same moment as HTTP servers write it, with `GMT`.
+    public static func serverDate(_ seconds: Int) -> String { String(releaseDate(seconds).dropLast(3)) + "GMT" }
+
     /// `Mon, 23 Nov 2026 03:31:07 UTC`, as Release files write a time.
     public static func releaseDate(_ seconds: Int) -> String {
         let formatter = DateFormatter()

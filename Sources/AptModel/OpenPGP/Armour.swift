@@ -4,7 +4,7 @@ public struct ArmourBlock: Sendable, Hashable {
     public var label: String
     /// The armour headers (`Version`, `Comment` …).
     public var headers: [ArmourHeader]
-    /// The decoded bytes; those before the first fault where there is one.
+    /// The decoded bytes, without the characters that are no base64.
     public var payload: [UInt8]
     /// What the CRC-24 line says.
     public var checksum: ArmourChecksum
@@ -15,6 +15,13 @@ public struct ArmourBlock: Sendable, Hashable {
 
     /// Whether every part is in order; a missing checksum is allowed (RFC 9580 section 6.1 drops it).
     public var isIntact: Bool { fault == nil && (checksum == .correct || checksum == .absent) }
+
+    /// Whether GnuPG refuses the block. Strange characters in the base64 text are none of its reasons: it skips them, and
+    /// the checksum decides (tried with gpgv 2.2).
+    public var isRefusedByGnuPG: Bool {
+        if case .notBase64 = fault { return checksum == .wrong || checksum == .malformed }
+        return !isIntact
+    }
 }
 
 /// The state of an armour block's CRC-24.
@@ -34,6 +41,8 @@ public enum ArmourFault: Sendable, Hashable, Codable {
     case notClosed
     /// A line that is no base64; counted from 1 in the whole text.
     case notBase64(line: Int)
+    /// More text behind the checksum.
+    case textBehindChecksum(line: Int)
     /// The base64 text stops in the middle of a group of four.
     case cutInGroup
     /// No blank line between headers and base64 text.
@@ -105,7 +114,11 @@ struct ArmourReader {
                 continue
             }
             let isText = decoder.append(text)
-            if !isText || stated != nil { fault = fault ?? .notBase64(line: line.number) }
+            if stated != nil {
+                fault = fault ?? .textBehindChecksum(line: line.number)
+            } else if !isText {
+                fault = fault ?? .notBase64(line: line.number)
+            }
         }
         if block.fault == nil, decoder.isCutInGroup { block.fault = .cutInGroup }
         decoder.finish()

@@ -7,14 +7,19 @@ struct Base64Decoder {
     /// Whether the text ended in the middle of a group: after one character, or after two or three without padding.
     var isCutInGroup: Bool { held == 1 || (held > 1 && !hasPadding) }
 
-    /// Takes one line; false at the first byte that is neither of the alphabet nor padding at the end.
+    /// Takes one line; false if it holds a byte that is neither of the alphabet nor padding at the end. Such a byte is
+    /// left out, as gpg leaves it out ("invalid radix64 character skipped").
     mutating func append(_ line: some Collection<UInt8>) -> Bool {
+        var isClean = true
         for byte in line {
             if byte == UInt8(ascii: "=") {
                 hasPadding = true
                 continue
             }
-            guard let value = Base64Decoder.value(byte), !hasPadding else { return false }
+            guard let value = Base64Decoder.value(byte), !hasPadding else {
+                isClean = false
+                continue
+            }
             bits = (bits << 6) | value
             held += 1
             if held == 4 {
@@ -25,7 +30,7 @@ struct Base64Decoder {
                 held = 0
             }
         }
-        return true
+        return isClean
     }
 
     /// Writes out the bytes of a last group that is not full.

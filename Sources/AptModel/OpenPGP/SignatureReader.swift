@@ -9,8 +9,8 @@ public struct SignatureReading: Sendable, Hashable {
     /// Packets that are no signatures or that could not be read as one.
     public var otherPackets: Int
 
-    /// Whether armour fails its own checks (checksum, base64): damage rather than forgery.
-    public var isArmourDamaged: Bool { armour.contains { !$0.isIntact } }
+    /// Whether armour fails its own checks as GnuPG makes them: damage rather than forgery.
+    public var isArmourDamaged: Bool { armour.contains(where: \.isRefusedByGnuPG) }
 }
 
 /// Whether a run of packets is whole.

@@ -14,7 +14,8 @@ public func readSourceFiles(_ paths: [String], architecture: String) throws(File
         let parsed: ParsedSources
         if path == "-" {
             let bytes = try readStandardInput(limit: ConfigurationLimits.sources)
-            parsed = SourceText.parse(bytes, file: "standard input", form: SourceText.sniff(bytes), architecture: architecture)
+            parsed = SourceText.parse(
+                bytes, file: "standard input", form: SourceText.sniff(bytes), architecture: architecture)
         } else {
             let bytes = try readFile(path, limit: ConfigurationLimits.sources)
             let form = SourceText.form(ofFile: path)

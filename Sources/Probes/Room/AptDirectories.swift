@@ -26,7 +26,7 @@ public struct RoomDemand: Sendable {
     /// What it takes in the temp directory of this machine.
     /// - Parameter directory: the one that the sandbox user comes to.
     public func tempRoom(in directory: DirectoryObservation) -> SourceObservation.TempRoom {
-        let unit = RoomUnit(fileSystem: directory.mount?.fileSystem, blockBytes: 4096)
+        let unit = RoomUnit(fileSystem: directory.mount?.fileSystem, blockBytes: directory.blockBytes ?? 4096)
         let need = temp(unit)
         return SourceObservation.TempRoom(
             bytes: need.bytes, inodes: need.inodes, rootBytes: rootTempNeed(sizes: sizes, unit: unit).bytes)

@@ -52,6 +52,7 @@ private func observeFileSystem(of path: String, into directory: inout DirectoryO
             point: mount.point, fileSystem: mount.fileSystem, options: mount.options, readOnly: mount.readOnly)
     }
     guard let status = try? fileSystem(at: nearest) else { return 4096 }
+    directory.blockBytes = status.blockSize
     directory.totalBytes = status.totalBytes
     directory.freeBytes = status.freeBytes
     directory.availableBytes = status.availableBytes

@@ -42,7 +42,9 @@ enum ContentAltered: Rule {
                 code, confidence: damagedArmour && bad.isEmpty ? .likely : second.confidence,
                 owner: source.isLocal ? .administrator : .mirror, retry: source.isLocal ? .never : .later,
                 subject: source.location,
-                title: "the signature is bad: \(source.fileName.suffix(24)) is not what was signed", because: because,
+                title: bad.isEmpty
+                    ? "the signature is damaged: its armour fails its checksum"
+                    : "the signature is bad: \(source.fileName.suffix(24)) is not what was signed", because: because,
                 remedy: Remedy(
                     "Install nothing from this source until it verifies. Check from another network or another mirror; "
                         + "if it stays bad everywhere, tell the publisher.",

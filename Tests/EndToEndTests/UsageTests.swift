@@ -1,0 +1,121 @@
+import TestSupport
+import Testing
+
+/// Wrong usage is one line on standard error, nothing on standard output, and exit 64.
+@Suite struct UsageTests {
+    static let wrong: [[String]] = [
+        ["http://127.0.0.1:1/debian"], ["check", "http://127.0.0.1:1/debian"], ["check", "not-a-uri", "stable"],
+        ["check", "http://127.0.0.1:1/debian", ""], ["check", "http://127.0.0.1:1/a b", "stable"], [""], ["", ""],
+        ["frobnicate"], ["chekc"], ["--nosuch"], ["-z"], ["check", "--nosuch=1"], ["--no\nsuch"],
+        // Formats and outputs.
+        ["--format", "pdf"], ["--format", "html"], ["--format", "a\nb"], ["--format"], ["--json", "--format", "text"],
+        ["--output", "json"], ["--output", "json="], ["--output", "pdf=/dev/null"], ["--output", "junit=/dev/null"],
+        ["--json", "--output", "text=-"], ["--output", "json=-", "--output", "text=-"], ["-q", "-v"],
+        ["--color", "perhaps"],
+        // Values.
+        ["--at", "yesterday"], ["--at", "2026-13-40T00:00:00Z"], ["--at", "\u{1B}]0;x\u{7}"], ["--at", ""],
+        ["--timeout", "0"], ["--timeout", "abc"], ["--timeout"], ["--timeout", "-5"], ["--jobs", "0"],
+        ["--jobs", "65"],
+        ["--jobs", "99999999999999999999999"], ["--deadline", "-1"], ["--deadline", "soon"], ["-o", "novalue"], ["-o"],
+        // What does not go together, and what is not there.
+        ["--detached", "x"], ["--file", "-", "--detached", "-"], ["--file", "/nonexistent/InRelease"],
+        ["--file", "/etc"],
+        ["--file", "/dev/null", "--detached", "/nonexistent"], ["--sources", "/nonexistent.list"],
+        ["--sources", "/etc"],
+        ["--sources"], ["--sources", "/dev/null", "--file", "/dev/null"],
+        ["--file", "/dev/null", "http://127.0.0.1:1/debian", "stable"],
+        // Not built yet: refused, never ignored.
+        ["--root", "/"], ["--container", "x"], ["--from", "/dev/null"], ["--apt-output", "-"], ["--indexes"],
+        ["--strict"],
+        ["--machine"], ["--no-write-probe"], ["--warn-free", "1"], ["--state", "/dev/null"], ["--only-failing"],
+        ["--allow-unchecked", "s3"], ["--max-age", "stable=1d"], ["--reference", "http://127.0.0.1:1/"],
+        ["--exit-policy", "machine-first"], ["compare", "a", "b"], ["compare", "--exec", "x"], ["nagios"],
+        ["nagios", "-w", "1"],
+        // The other commands.
+        ["list"], ["list", "nosuch"], ["list", "faults", "more"], ["explain"], ["explain", "--nosuch"],
+        ["explain", "R01", "--json"],
+    ]
+
+    @Test(arguments: wrong)
+    func oneLine(_ arguments: [String]) throws {
+        let run = try VerdictLab().run(arguments)
+        #expect(run.ending == .exited(64), "\(run.outputText)\(run.errorsText)")
+        #expect(run.output.isEmpty)
+        let lines = run.errorsText.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count == 2 && lines.last == "", "\(run.errorsText)")
+        #expect(lines.first?.hasPrefix("apt-verdict: ") == true)
+        #expect(!run.errors.contains(0x1B) && !run.errors.contains(0x07))
+    }
+
+    /// Near misses of the above.
+    @Test func rightUsage() throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources(served.entry())
+        for arguments in [
+            [], ["check"], ["--json"], ["check", "--format", "json"], ["--at", "2099-01-01T00:00:00Z", "-v"],
+            ["--timeout", "1", "--jobs", "64", "--deadline", "0"], ["-o", "Acquire::Retries=1"],
+            ["-oAcquire::Retries=1"],
+            ["-q"], ["--color", "never", "--ascii"], ["--output", "json=-"], ["--output", "text=/dev/null", "--json"],
+            ["check", served.uri, "stable", "main", "--keyring", served.keyring],
+            [served.uri, "stable", "--keyring", served.keyring], ["--sources", lab.directory("sources.list")],
+        ] {
+            let run = lab.run(arguments)
+            #expect(run.ending == .exited(0), "\(arguments): \(run.outputText)\(run.errorsText)")
+            #expect(run.errors.isEmpty)
+            #expect(!run.output.isEmpty)
+        }
+    }
+
+    @Test func helpAndVersion() throws {
+        let lab = try VerdictLab()
+        for arguments in [["--help"], ["check", "--help"], ["help", "list"], ["-h"]] {
+            let run = lab.run(arguments)
+            #expect(run.ending == .exited(0))
+            #expect(run.outputText.contains("USAGE"))
+            #expect(run.errors.isEmpty)
+        }
+        let version = lab.run(["--version"])
+        #expect(version.ending == .exited(0))
+        #expect(version.outputText.wholeMatch(of: /apt-verdict \d+\.\d+\.\d+\n/) != nil)
+    }
+
+    @Test func lists() throws {
+        let lab = try VerdictLab()
+        let faults = lab.run(["list", "faults"])
+        #expect(faults.ending == .exited(0))
+        let codes = faults.outputText.split(separator: "\n").map { $0.prefix(3) }
+        for code in ["S01", "K01", "G01", "T01", "X01", "R01", "Y01", "C01", "U01"] {
+            #expect(codes.contains(code[...]))
+        }
+        #expect(Set(codes).count == codes.count)
+        let probes = lab.run(["list", "probes"])
+        #expect(probes.ending == .exited(0) && probes.outputText.contains("temp-directory"))
+        let formats = lab.run(["list", "formats"])
+        #expect(formats.ending == .exited(0) && formats.outputText.contains("json"))
+    }
+
+    @Test func explains() throws {
+        let lab = try VerdictLab()
+        for name in ["R01", "temp-space", "r01"] {
+            let run = lab.run(["explain", name])
+            #expect(run.ending == .exited(0))
+            #expect(run.outputText.contains("R01") && run.outputText.contains("temp-space"))
+            #expect(run.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        }
+        let unknown = lab.run(["explain", "nosuch"])
+        #expect(unknown.ending == .exited(1))
+        #expect(unknown.output.isEmpty && unknown.errorsText.split(separator: "\n").count == 1)
+    }
+
+    /// Every fault that is looked for can be explained, and the others say why not.
+    @Test func explainsAll() throws {
+        let lab = try VerdictLab()
+        let lines = lab.run(["list", "faults"]).outputText.split(separator: "\n")
+        for line in lines {
+            let run = lab.run(["explain", String(line.prefix(3))])
+            #expect(run.ending == .exited(line.contains("not looked for yet") ? 64 : 0), "\(line)")
+        }
+    }
+}
