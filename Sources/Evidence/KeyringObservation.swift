@@ -34,6 +34,8 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
     public var keys: [KeyObservation]
     /// gpg's own words on it, where it had any.
     public var engineWords: [String]
+    /// Why gpg could not be asked for the keys, so that `keys` says nothing; nil where it answered or was not asked.
+    public var notListed: String?
 
     /// What the content is.
     public enum Format: String, Codable, Sendable {
@@ -73,7 +75,7 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
         ownerUid: Int? = nil, readError: String? = nil, sandboxAccess: AccessObservation? = nil,
         format: Format = .binary, firstBytes: String? = nil, acceptance: Acceptance = .used,
         structure: Structure = .complete, damagedAtByte: Int? = nil, sha256: String? = nil,
-        keys: [KeyObservation] = [], engineWords: [String] = []
+        keys: [KeyObservation] = [], engineWords: [String] = [], notListed: String? = nil
     ) {
         self.path = path
         self.exists = exists
@@ -91,6 +93,7 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
         self.sha256 = sha256
         self.keys = keys
         self.engineWords = engineWords
+        self.notListed = notListed
     }
 }
 

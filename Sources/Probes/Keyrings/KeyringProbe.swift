@@ -71,6 +71,7 @@ public struct KeyringProbe {
             let listing = verifier.listKeys(in: bytes, timeLimit: timeLimit)
             observation.keys = listing.keys
             observation.engineWords = listing.words
+            observation.notListed = listing.noVerdict?.detail
         case .empty: break
         }
         return KeyringMaterial(observation: observation, bytes: bytes)
