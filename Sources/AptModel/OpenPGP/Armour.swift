@@ -19,7 +19,7 @@ public struct ArmourBlock: Sendable, Hashable {
     /// Whether GnuPG refuses the block. Strange characters in the base64 text are none of its reasons: it skips them, and
     /// the checksum decides (tried with gpgv 2.2).
     public var isRefusedByGnuPG: Bool {
-        if case .notBase64 = fault { return checksum == .wrong || checksum == .malformed }
+        if case .notBase64 = fault { return checksum != .correct }
         return !isIntact
     }
 }
