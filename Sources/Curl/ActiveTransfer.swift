@@ -9,6 +9,7 @@ final class ActiveTransfer {
     private var visited: [String]
     private var redirects: [TransferResult.Redirect] = []
     private var endpoints: ArraySlice<TransferRequest.Endpoint>
+    private var endpoint: TransferRequest.Endpoint?
     private var earlierSeconds = 0.0
     private var triedBlockingLookup = false
 
@@ -20,8 +21,9 @@ final class ActiveTransfer {
         self.original = request
         self.request = request
         self.visited = [request.url]
-        self.endpoints = request.connectTo[...]
-        self.handle = try EasyHandle.prepared(request, endpoint: endpoints.popFirst())
+        self.endpoints = request.connectTo.dropFirst()
+        self.endpoint = request.connectTo.first
+        self.handle = try EasyHandle.prepared(request, endpoint: endpoint)
     }
 
     /// Whether nothing came for longer than allowed since the request was sent.
@@ -51,9 +53,11 @@ final class ActiveTransfer {
                 let adapted = adapt(next)
                 visited.append(location)
                 earlierSeconds += result.timings.total
-                endpoints = []
+                endpoints = adapted.connectTo.dropFirst()
+                endpoint = adapted.connectTo.first
+                triedBlockingLookup = false
                 do throws(CurlSetupError) {
-                    handle = try EasyHandle.prepared(adapted, endpoint: nil)
+                    handle = try EasyHandle.prepared(adapted, endpoint: endpoint)
                     request = adapted
                     return .again
                 } catch { throw TransferFailure(setup: error) }
@@ -75,25 +79,39 @@ final class ActiveTransfer {
         result.url = original.url
         result.effectiveURL = request.url
         result.redirects = redirects
+        result.endpoint = endpoint
         result.timings.total += earlierSeconds
         return result
     }
 
-    // The next SRV endpoint, or a lookup without libcurl's thread where no thread may be started.
+    // A lookup without libcurl's thread where no thread may be started, or the next SRV endpoint.
     private func startedElsewhere(after result: TransferResult) -> Bool {
-        var endpoint: TransferRequest.Endpoint?
-        var resolved: [String] = []
         switch result.failure?.kind {
-        case .connection where !endpoints.isEmpty && result.httpStatus == 0,
-            .nameResolution where !endpoints.isEmpty:
-            endpoint = endpoints.popFirst()
-        case .nameResolution where !triedBlockingLookup:
-            triedBlockingLookup = true
-            guard !NameLookup.canStartThread, let address = WebAddress(request.url) else { return false }
-            resolved = NameLookup.resolveEntry(for: address, family: request.addressFamily)
-            guard !resolved.isEmpty else { return false }
+        case .nameResolution:
+            let resolved = resolvedWithoutThread()
+            if !resolved.isEmpty { return restart(after: result, resolved: resolved) }
+        case .connection where result.httpStatus == 0: break
         default: return false
         }
+        guard let next = endpoints.popFirst() else { return false }
+        endpoint = next
+        triedBlockingLookup = false
+        return restart(after: result, resolved: [])
+    }
+
+    private func resolvedWithoutThread() -> [String] {
+        guard !triedBlockingLookup else { return [] }
+        triedBlockingLookup = true
+        guard !NameLookup.canStartThread else { return [] }
+        if let endpoint {
+            return NameLookup.resolveEntry(
+                host: endpoint.host, port: Int(endpoint.port), family: request.addressFamily)
+        }
+        guard let address = WebAddress(request.url) else { return [] }
+        return NameLookup.resolveEntry(host: address.host, port: address.port, family: request.addressFamily)
+    }
+
+    private func restart(after result: TransferResult, resolved: [String]) -> Bool {
         do throws(CurlSetupError) {
             let next = try EasyHandle.prepared(request, endpoint: endpoint, resolved: resolved)
             earlierSeconds += result.timings.total

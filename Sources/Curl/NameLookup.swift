@@ -13,7 +13,9 @@ enum NameLookup {
     }
 
     /// A `HOST:PORT:ADDRESS,…` entry for CURLOPT_RESOLVE; empty where the name has no address.
-    static func resolveEntry(for address: WebAddress, family: TransferRequest.AddressFamily) -> [String] {
+    ///
+    /// - Parameter host: a name, or an address (IPv6 in brackets or without).
+    static func resolveEntry(host: String, port: Int, family: TransferRequest.AddressFamily) -> [String] {
         var hints = unsafe addrinfo()
         unsafe hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         unsafe hints.ai_family =
@@ -23,7 +25,7 @@ enum NameLookup {
             case .ipv6: AF_INET6
             }
         var list: UnsafeMutablePointer<addrinfo>?
-        guard unsafe getaddrinfo(address.host, nil, &hints, &list) == 0 else { return [] }
+        guard unsafe getaddrinfo(host, nil, &hints, &list) == 0 else { return [] }
         defer { unsafe freeaddrinfo(list) }
         var texts: [String] = []
         var next = unsafe list
@@ -38,6 +40,6 @@ enum NameLookup {
             }
             unsafe next = unsafe entry.pointee.ai_next
         }
-        return texts.isEmpty ? [] : ["\(address.host):\(address.port):\(texts.joined(separator: ","))"]
+        return texts.isEmpty ? [] : ["\(host):\(port):\(texts.joined(separator: ","))"]
     }
 }

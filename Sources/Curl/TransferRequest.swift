@@ -18,7 +18,8 @@ public struct TransferRequest: Sendable {
     public var addressFamily: AddressFamily = .any
     /// Never use a connection that is open already, and close this one afterwards.
     public var freshConnection = false
-    /// Machines to connect to in place of the URL's host, tried in order while the connection fails (SRV records).
+    /// Machines to connect to in place of the URL's host, tried in order while the connection fails (SRV records). The URL's
+    /// own host is tried only where it is one of them.
     public var connectTo: [Endpoint] = []
     public var tls = TLSOptions()
     /// How many redirects are followed. apt gives up after 10.

@@ -25,6 +25,8 @@ public struct TransferResult: Sendable {
     public var requestMidpoint: Double?
     public var remoteAddress: String?
     public var remotePort: Int?
+    /// Which of the request's ``TransferRequest/connectTo`` was used last; nil where the URL's host itself was.
+    public var endpoint: TransferRequest.Endpoint?
     /// Whether a proxy was configured for the last request.
     public var viaProxy = false
     /// The status of the proxy's answer to CONNECT, 0 where there was none.

@@ -26,6 +26,8 @@ public struct TransferObservation: Codable, Sendable, Equatable {
     public var firstBytes: String?
     /// The address that answered.
     public var remoteAddress: String?
+    /// The `HOST:PORT` of an SRV record that was connected to in place of the URL's own host.
+    public var serviceTarget: String?
     /// The Date header.
     public var serverDate: Timestamp?
     /// When by this clock the answer came (the middle of the request).
@@ -94,6 +96,7 @@ public struct TransferObservation: Codable, Sendable, Equatable {
         origin: Origin, url: String? = nil, effectiveUrl: String? = nil, redirects: [String] = [],
         httpStatus: Int? = nil, bytes: Int64 = 0, expectedBytes: Int64? = nil, lengthMet: Bool? = nil,
         sha256: String? = nil, contentType: String? = nil, firstBytes: String? = nil, remoteAddress: String? = nil,
+        serviceTarget: String? = nil,
         serverDate: Timestamp? = nil, serverDateAt: Timestamp? = nil, ageSeconds: Int64? = nil,
         headers: [String] = [], seconds: Double = 0, proxy: String? = nil, tls: TlsObservation? = nil,
         failure: Failure? = nil
@@ -110,6 +113,7 @@ public struct TransferObservation: Codable, Sendable, Equatable {
         self.contentType = contentType
         self.firstBytes = firstBytes
         self.remoteAddress = remoteAddress
+        self.serviceTarget = serviceTarget
         self.serverDate = serverDate
         self.serverDateAt = serverDateAt
         self.ageSeconds = ageSeconds

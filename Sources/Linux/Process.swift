@@ -27,6 +27,10 @@ public let environment: [String: String] = {
 /// From here on SIGINT and SIGTERM only set `interruption`, and EPIPE and EFBIG are errors instead of deaths.
 public func watchSignals() { av_watch_signals() }
 
+/// What this process creates from here on has the modes that it asks for, but for writing by others. An inherited umask such
+/// as 0777 would make its own directories useless to it.
+public func useOrdinaryUmask() { _ = umask(0o022) }
+
 /// The number of the first signal that asked the program to stop: 2 (SIGINT), 15 (SIGTERM), or nil.
 public var interruption: Int32? {
     let signal = av_interruption()

@@ -100,6 +100,7 @@ extension Page {
         if let status = transfer.httpStatus { words.append("status \(status)") }
         words.append("\(transfer.bytes) bytes" + (transfer.expectedBytes.map { " of \($0)" } ?? ""))
         if let address = transfer.remoteAddress { words.append("from \(address)") }
+        if let target = transfer.serviceTarget { words.append("which is \(target) by an SRV record") }
         words.append("in \(seconds(transfer.seconds))")
         if let failure = transfer.failure { words.append(failure.text) }
         fact(look.purpose == .first ? "fetched" : "looked again", words.joined(separator: ", "))

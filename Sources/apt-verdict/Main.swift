@@ -8,6 +8,7 @@ import Reporting
 enum Main {
     static func main() {
         watchSignals()
+        useOrdinaryUmask()
         do {
             var command = try AptVerdict.parseAsRoot(withAptOptionsApart(Array(programArguments.dropFirst())))
             try command.run()

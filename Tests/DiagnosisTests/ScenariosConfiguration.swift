@@ -120,12 +120,15 @@ extension Scenarios {
         },
         .trigger(.c09, "a-path-that-is-not-there") { run in
             run.source.uri = "file:/srv/repo"
-            let gone = TransferObservation.Failure(kind: .file, reason: "not_found", text: "no such file")
-            run.source.look.failTransfer { answer in
-                answer = TransferObservation(origin: .file, url: "file:/srv/repo/dists/bookworm/Release", failure: gone)
+            func gone(_ name: String) -> TransferObservation {
+                let text =
+                    "/srv/repo/dists/bookworm/\(name): ENOENT: No such file or directory; /srv/repo is not there"
+                return TransferObservation(
+                    origin: .file, url: "file:/srv/repo/dists/bookworm/\(name)",
+                    failure: .init(kind: .file, reason: "not_found", text: text))
             }
-            run.source.look.inReleaseTransfer = TransferObservation(
-                origin: .file, url: "file:/srv/repo/dists/bookworm/InRelease", failure: gone)
+            run.source.look.failTransfer { $0 = gone("Release") }
+            run.source.look.inReleaseTransfer = gone("InRelease")
         },
         .nearMiss(.c09, "inrelease-alone-is-absent") { run in
             run.source.look.form = .detached
@@ -145,6 +148,15 @@ extension Scenarios {
             }
         },
         .trigger(.c10, "for-legal-reasons") { run in run.source.look.failTransfer { $0.httpStatus = 451 } },
+        .trigger(.c10, "file-that-root-may-not-read") { run in run.unreadable("denied", "EACCES: Permission denied") },
+        .trigger(.c10, "directory-that-this-user-may-not-enter") { run in
+            run.machine.uid = 1000
+            run.unreadable("denied", "EACCES: Permission denied")
+        },
+        .nearMiss(.c10, "directory-in-the-files-place") { run in
+            run.unreadable("not_regular", "not a regular file but a directory")
+        },
+        .nearMiss(.c10, "disk-that-fails") { run in run.unreadable(nil, "EIO: Input/output error") },
         .nearMiss(.c10, "absent") { run in run.absent("bokworm") },
     ]
 
@@ -211,6 +223,16 @@ extension Observations {
         }
         source.look.inReleaseTransfer = TransferObservation(
             origin: .network, url: "\(base)/InRelease", httpStatus: 404)
+    }
+
+    /// A `file:` source whose InRelease is there and does not come.
+    fileprivate mutating func unreadable(_ reason: String?, _ words: String) {
+        source.uri = "file:/srv/repo"
+        source.look.failTransfer { answer in
+            answer = TransferObservation(
+                origin: .file, url: "file:/srv/repo/dists/bookworm/InRelease",
+                failure: .init(kind: .file, reason: reason, text: "/srv/repo/dists/bookworm/InRelease: \(words)"))
+        }
     }
 
     fileprivate mutating func loseDevNull(_ state: MachineObservation.DevNull) {

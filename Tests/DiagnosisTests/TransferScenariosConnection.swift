@@ -15,6 +15,11 @@ extension Scenarios {
             run.source.look.answer.url = url
             run.source.look.answer.effectiveUrl = url
         },
+        .trigger(.x02, "no-such-service") { run in
+            run.source.look.fail(
+                .nameResolution, reason: "no_service",
+                text: "SRV records for debian.example.org say that it has no http service")
+        },
         .nearMiss(.x02, "the-proxys-own-name") { run in
             run.source.look.fail(.proxy, reason: "name_resolution", text: "Could not resolve proxy: proxy.example.org")
             run.source.look.answer.proxy = "http://proxy.example.org:3128"

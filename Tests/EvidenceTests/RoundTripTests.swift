@@ -52,6 +52,7 @@ struct RoundTripTests {
         let transfer = TransferObservation(
             origin: .lists, url: "u", effectiveUrl: "e", redirects: ["r"], httpStatus: 200, bytes: 1, expectedBytes: 2,
             lengthMet: false, sha256: "s", contentType: "t", firstBytes: "f", remoteAddress: "::1",
+            serviceTarget: "h:1",
             serverDate: Timestamp(seconds: 3), serverDateAt: Timestamp(seconds: 4), ageSeconds: 5, headers: ["Via: x"],
             seconds: 0.5, proxy: "p",
             tls: TlsObservation(

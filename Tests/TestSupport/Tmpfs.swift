@@ -24,9 +24,10 @@ public final class Tmpfs: Sendable {
 ///
 /// `set -e` is on, and `$0` is the script's name; further arguments come as `$1`, `$2` …
 public func runInMountNamespace(
-    _ script: String, _ arguments: [String] = [], environment: [String: String] = [:], deadline: Double = 60
+    _ script: String, _ arguments: [String] = [], environment: [String: String] = [:], input: [UInt8] = [],
+    deadline: Double = 60
 ) -> ProgramRun {
     runProgram(
         "unshare", ["-m", "--propagation", "private", "sh", "-ec", script, "script"] + arguments,
-        environment: environment, deadline: deadline)
+        environment: environment, input: input, deadline: deadline)
 }

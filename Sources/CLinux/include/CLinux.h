@@ -139,4 +139,15 @@ void av_probe(const struct av_probe_request *request, struct av_probe_result *re
 // -- random.c: getrandom(2) is in a header that Glibc's module leaves out. Never fails: see there.
 void av_random(uint8_t *bytes, size_t count);
 
+// -- resolver.c: `res_state` is a macro type with bit fields that Glibc's module leaves out.
+enum {
+    AV_QUERY_NONE = 0,    // there is no such record
+    AV_QUERY_FAILED = -1  // no name server answered
+};
+
+/// Asks for the SRV records of `name` and answers the length of the DNS message put into `answer`, or AV_QUERY_….
+/// `server` is an IPv4 address to ask in place of those of /etc/resolv.conf, or NULL. Takes at most `seconds`,
+/// and never less than one for each of two servers.
+int av_query_services(const char *name, const char *server, uint16_t port, int seconds, uint8_t *answer, size_t capacity);
+
 #endif

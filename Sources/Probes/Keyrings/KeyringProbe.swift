@@ -59,6 +59,9 @@ public struct KeyringProbe {
         (observation.structure, observation.damagedAtByte) = KeyringProbe.structure(sniff)
         let reading = sniff.reading(by: reader, at: place, bytes: bytes)
         observation.acceptance = asApt ? KeyringProbe.acceptance(reading) : .used
+        // Armour whose checksum is wrong or whose END line is missing, and whose packets are whole all the same: where this
+        // apt's own decoding passes over that, nothing is damaged for it.
+        if asApt, reading == .read, sniff.walk?.structure == .complete { observation.structure = .complete }
         if asApt, reading == .corrupt, observation.structure == .complete || observation.structure == .unknown {
             observation.structure = .garbage
         }

@@ -61,6 +61,9 @@ public func observeAptDirectories(
     func download(_ unit: RoomUnit, _ writer: SandboxUser) -> RoomNeed {
         .larger(least, demands.reduce(RoomNeed()) { $0 + listsNeed(fileBytes: $1.releaseFileBytes, unit: unit) })
     }
+    func downloadAndOwn(_ unit: RoomUnit, _ writer: SandboxUser) -> RoomNeed {
+        download(unit, writer) + RoomNeed(inodes: missingListsEntries(in: lists, root: root))
+    }
     let choices = chooseTempDirectories(tmpdir: tmpdir, sandbox: sandbox, root: root)
     let sandboxed = sandbox.account != nil && !sandbox.isRoot
     var found: [DirectoryObservation] = []
@@ -80,10 +83,16 @@ public func observeAptDirectories(
         observe(.temp, choices.root.path, choices.root.chosenBy, [superuser], temp)
     }
     let base = lists.count > 1 && lists.hasSuffix("/") ? String(lists.dropLast()) : lists
-    observe(.lists, base, "Dir::State::lists", [superuser], download)
+    observe(.lists, base, "Dir::State::lists", [superuser], downloadAndOwn)
     if let place = found.indices.last, found[place].isDirectory {
         found[place].usedBytes = bytesUsed(in: base, root: root)
     }
     observe(.partial, base + "/partial", "Dir::State::lists", [sandboxed ? sandbox : superuser], download)
     return found
+}
+
+/// How many inodes apt takes in its lists directory before it downloads anything: for its lock and for `auxfiles`, each made
+/// where it is not there yet (apt 2.6.1 refuses to update a tmpfs that lacks one of them).
+private func missingListsEntries(in lists: String, root: String) -> Int64 {
+    Int64(["lock", "auxfiles"].count { (try? fileStatus(RootView(root).resolve("\(lists)/\($0)"))) == nil })
 }

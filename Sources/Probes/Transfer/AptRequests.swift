@@ -1,5 +1,6 @@
 import AptModel
 import Curl
+import Linux
 
 /// Asks for a URI exactly as the examined apt would: its headers, proxy, logins, TLS files and limits (methods/http.cc,
 /// methods/basehttp.cc, apt-transport-http(1), apt-transport-https(1)).
@@ -12,9 +13,13 @@ public struct AptRequests {
     private let timeout: Double
     /// nil for a foreign root, none of whose programs are run.
     private let detection: ProxyDetection?
+    /// nil where `Acquire::EnableSrvRecords` is off.
+    let services: ServiceLookup?
 
-    /// - Parameter timeout: seconds without progress, and for a connection.
-    public init(_ loaded: LoadedConfiguration, timeout: Double) {
+    /// - Parameters:
+    ///   - timeout: seconds without progress, and for a connection.
+    ///   - nameServer: asked for SRV records; nil for this machine's own.
+    public init(_ loaded: LoadedConfiguration, timeout: Double, nameServer: NameServer? = nil) {
         configuration = loaded.configuration
         proxies = loaded.proxies
         authentication = loaded.authentication
@@ -22,6 +27,9 @@ public struct AptRequests {
         aptVersion = loaded.apt?.version ?? "3.0"
         self.timeout = timeout
         detection = root.prefix.isEmpty ? ProxyDetection(environment: loaded.environment, timeLimit: timeout) : nil
+        services =
+            configuration.bool("Acquire::EnableSrvRecords", default: true)
+            ? ServiceLookup(services: ServiceNames(loaded.root), nameServer: nameServer) : nil
     }
 
     /// A request, or why apt would not even begin.
@@ -29,6 +37,8 @@ public struct AptRequests {
         case request(TransferRequest)
         /// A proxy of a kind that apt refuses.
         case refused(String)
+        /// DNS says that the host has no such service.
+        case noService(String)
     }
 
     /// The request for a URI with scheme http, https, tor+http or tor+https.
@@ -40,10 +50,11 @@ public struct AptRequests {
         if configuration.bool("Acquire::ForceIPv4", default: false) { request.addressFamily = .ipv4 }
         if configuration.bool("Acquire::ForceIPv6", default: false) { request.addressFamily = .ipv6 }
         look.apply(to: &request)
-        switch configure(&request, for: uri, look: look) {
-        case nil: return .request(request)
-        case let reason?: return .refused(reason)
+        if let reason = configure(&request, for: uri, look: look) { return .refused(reason) }
+        guard addEndpoints(to: &request, for: uri) else {
+            return .noService("SRV records for \(uri.host) say that it has no \(uri.scheme) service")
         }
+        return .request(request)
     }
 
     /// A redirected request with what belongs to its new host. A proxy that apt refuses leaves the way as it was.
@@ -57,6 +68,7 @@ public struct AptRequests {
         var uri = RepositoryURI(request.url)
         if origin.scheme.hasPrefix("tor+") { uri.scheme = "tor+" + uri.scheme }
         _ = configure(&request, for: uri, look: look)
+        _ = addEndpoints(to: &request, for: uri)
         if let kept { request.credentials = kept }
         return request
     }
@@ -83,6 +95,19 @@ public struct AptRequests {
         case .unsupported(let scheme): return "apt refuses a proxy of the scheme '\(scheme)'"
         }
         return nil
+    }
+
+    /// Sets the machines that SRV records name; false where they say that there is none. apt looks for those of a proxy's host,
+    /// which is left out here.
+    private func addEndpoints(to request: inout TransferRequest, for uri: RepositoryURI) -> Bool {
+        guard let services, request.proxy == .none else { return true }
+        switch services.answer(for: uri) {
+        case .nothing: return true
+        case .endpoints(let endpoints):
+            request.connectTo = endpoints
+            return true
+        case .unavailable: return false
+        }
     }
 
     /// The way to a host, with what a Proxy-Auto-Detect command says of it.

@@ -17,22 +17,42 @@ struct LocalFiles: Sendable {
             transfer.sha256 = sha256(bytes)
             return (transfer, bytes)
         } catch {
-            transfer.failure = LocalFiles.failure(error)
+            transfer.failure = failure(error)
             return (transfer, [])
         }
     }
 
-    private static func failure(_ error: FileError) -> TransferObservation.Failure {
+    private func failure(_ error: FileError) -> TransferObservation.Failure {
         let text = error.description
         switch error.reason {
         case .tooLarge: return .init(kind: .tooLarge, text: text)
         case .notRegular: return .init(kind: .file, reason: "not_regular", text: text)
-        case .system(.notFound), .system(.notDirectory): return .init(kind: .file, reason: "not_found", text: text)
+        case .system(.notFound), .system(.notDirectory):
+            let missing = firstMissing(error.path)
+            let place = missing == error.path ? "" : "; \(missing) is not there"
+            return .init(kind: .file, reason: "not_found", text: text + place)
         case .system(.accessDenied), .system(.notPermitted): return .init(kind: .file, reason: "denied", text: text)
         case .system(let number) where number == .outOfMemory || ["EMFILE", "ENFILE"].contains(number.name):
             return .init(kind: .resource, text: text)
         case .system: return .init(kind: .file, text: text)
         }
+    }
+
+    /// The topmost directory on the way to a missing file that is missing as well, or the file.
+    private func firstMissing(_ path: String) -> String {
+        let start = root.prefix.utf8.count + 1
+        for (place, byte) in path.utf8.enumerated() where byte == UInt8(ascii: "/") && place >= start {
+            let above = String(decoding: path.utf8.prefix(place), as: UTF8.self)
+            if case .system(.notFound)? = fileProblem(above) { return above }
+        }
+        return path
+    }
+
+    private func fileProblem(_ path: String) -> FileError.Reason? {
+        do throws(FileError) {
+            _ = try fileStatus(path)
+            return nil
+        } catch { return error.reason }
     }
 
     /// apt decodes `%2b` and its like before it opens the file.

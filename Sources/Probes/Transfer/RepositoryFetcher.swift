@@ -1,6 +1,7 @@
 import AptModel
 import Curl
 import Evidence
+import Linux
 
 /// Fetches the signed index of sources, many at a time in one thread: over the network as apt would, from disk for `file:` and
 /// `copy:`.
@@ -16,8 +17,11 @@ public struct RepositoryFetcher {
     ///   - timeout: seconds without progress for one transfer.
     ///   - jobs: transfers at the same time.
     ///   - offline: sources that need the network are not tried.
-    public init(_ loaded: LoadedConfiguration, timeout: Double, jobs: Int, offline: Bool = false) {
-        requests = AptRequests(loaded, timeout: timeout)
+    ///   - nameServer: asked for SRV records; nil for this machine's own.
+    public init(
+        _ loaded: LoadedConfiguration, timeout: Double, jobs: Int, offline: Bool = false, nameServer: NameServer? = nil
+    ) {
+        requests = AptRequests(loaded, timeout: timeout, nameServer: nameServer)
         encoding = loaded.configuration.string("Acquire::URIEncode") ?? "+~ "
         files = LocalFiles(root: loaded.root, byteLimit: requests.byteLimit)
         self.jobs = jobs
@@ -55,26 +59,49 @@ public struct RepositoryFetcher {
         }.filter { $0.look.transfer?.httpStatus != nil }
     }
 
-    /// Fetches single files, such as lists of mirrors.
+    /// Fetches single files, such as lists of mirrors, several at a time.
     ///
-    /// - Parameter byteLimit: no file may be larger.
+    /// - Parameters:
+    ///   - byteLimit: no file may be larger.
+    ///   - deadline: seconds from now for all of them; nil for none.
     /// - Returns: for each URI the evidence and the bytes; nil for a scheme that is not ours.
     public func fetchFiles(
         _ uris: [RepositoryURI], byteLimit: Int64, deadline: Double? = nil, interrupted: () -> Bool = { false }
     ) -> [(transfer: TransferObservation, body: [UInt8])?] {
-        uris.map { uri in
+        let end = begun(deadline)
+        var fetched = [(transfer: TransferObservation, body: [UInt8])?](repeating: nil, count: uris.count)
+        var tickets: [(place: Int, request: TransferRequest)] = []
+        for (place, uri) in uris.enumerated() {
             if SourceScheme(uri.scheme) == .local {
-                return LocalFiles(root: files.root, byteLimit: byteLimit).read(uri)
+                fetched[place] = LocalFiles(root: files.root, byteLimit: byteLimit).read(uri)
+                continue
             }
-            guard !offline, isFetchable(uri), case .request(var request) = requests.answer(for: uri) else { return nil }
-            request.byteLimit = byteLimit
-            let result = pool.run(
-                [request], jobs: 1, deadline: deadline, interrupted: interrupted,
-                adapt: { _, next in requests.redirected(next, from: uri) }
-            ).first
-            return result.map { (TransferObservation($0, of: request), $0.body) }
+            guard !offline, isFetchable(uri) else { continue }
+            switch requests.answer(for: uri) {
+            case .request(var request):
+                request.byteLimit = byteLimit
+                tickets.append((place, request))
+            case .noService(let reason): fetched[place] = (.withoutService(uri, reason), [])
+            case .refused: continue
+            }
         }
+        let results = pool.run(
+            tickets.map(\.request), jobs: jobs, deadline: end.map(left), interrupted: interrupted,
+            adapt: { index, next in requests.redirected(next, from: uris[tickets[index].place]) })
+        for (ticket, result) in zip(tickets, results) {
+            fetched[ticket.place] = (TransferObservation(result, of: ticket.request), result.body)
+        }
+        return fetched
     }
+
+    /// When the time is over, on the monotonic clock; told to the lookup of SRV records, too.
+    private func begun(_ deadline: Double?) -> Double? {
+        let end = deadline.map { monotonicSeconds + $0 }
+        requests.services?.end = end
+        return end
+    }
+
+    private func left(until end: Double) -> Double { max(0, end - monotonicSeconds) }
 
     private func look(
         _ kind: LookKind, at sources: [UniqueSource], deadline: Double?, interrupted: () -> Bool,
@@ -103,6 +130,7 @@ public struct RepositoryFetcher {
         _ fetches: inout [ReleaseFetch], _ kind: LookKind, deadline: Double?, interrupted: () -> Bool,
         done: (Int) -> Void
     ) {
+        let end = begun(deadline)
         var tickets: [(place: Int, part: ReleaseFetch.Part, request: TransferRequest)] = []
         var started: [TransferRequest] = []
         for place in fetches.indices {
@@ -116,7 +144,7 @@ public struct RepositoryFetcher {
         var states = fetches
         let uris = fetches.map(\.locations.inRelease)
         _ = pool.run(
-            started, jobs: jobs, deadline: deadline, interrupted: interrupted,
+            started, jobs: jobs, deadline: end.map(left), interrupted: interrupted,
             adapt: { index, next in requests.redirected(next, from: uris[tickets[index].place], look: kind) },
             followUp: { index, result in
                 let ticket = tickets[index]
@@ -132,7 +160,7 @@ public struct RepositoryFetcher {
                 return request
             })
         fetches = states
-        addCertificates(&fetches, deadline: deadline, interrupted: interrupted)
+        addCertificates(&fetches, deadline: min(end.map(left) ?? 10, 10), interrupted: interrupted)
     }
 
     /// Takes a source's first step: the request for it, or nil where it is done without one.
@@ -160,6 +188,9 @@ public struct RepositoryFetcher {
             let failure = TransferObservation.Failure(kind: .proxy, reason: "unsupported", text: reason)
             _ = fetch.take(.inRelease, TransferObservation(origin: .network, url: uri.redacted, failure: failure), [])
             return nil
+        case .noService(let reason):
+            _ = fetch.take(.inRelease, .withoutService(uri, reason), [])
+            return nil
         }
     }
 
@@ -172,7 +203,7 @@ public struct RepositoryFetcher {
     }
 
     /// Asks once more, without trust, where a handshake failed over dates or issuer: hints for the clock and for gateways.
-    private func addCertificates(_ fetches: inout [ReleaseFetch], deadline: Double?, interrupted: () -> Bool) {
+    private func addCertificates(_ fetches: inout [ReleaseFetch], deadline: Double, interrupted: () -> Bool) {
         let parts: [WritableKeyPath<LookObservation, TransferObservation?>] = [\.transfer, \.signatureTransfer]
         var asked: [TransferRequest] = []
         var places: [(Int, WritableKeyPath<LookObservation, TransferObservation?>)] = []
@@ -188,7 +219,7 @@ public struct RepositoryFetcher {
         }
         guard !asked.isEmpty else { return }
         let times = TransferPool().certificateTimes(
-            asked, jobs: jobs, deadline: min(deadline ?? 10, 10), interrupted: interrupted)
+            asked, jobs: jobs, deadline: deadline, interrupted: interrupted)
         for (times, (place, part)) in zip(times, places) {
             if let times { fetches[place].add(times, to: part) }
         }

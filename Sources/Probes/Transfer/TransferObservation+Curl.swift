@@ -19,6 +19,7 @@ extension TransferObservation {
             firstBytes = excerpt(of: result.body.prefix(200))
         }
         remoteAddress = result.remoteAddress
+        serviceTarget = TransferObservation.serviceTarget(result)
         serverDate = result.serverDate.map { Timestamp(seconds: $0) }
         serverDateAt = result.serverDate == nil ? nil : TransferObservation.moment(result.requestMidpoint)
         ageSeconds = result.headers["age"].flatMap { Int64($0) }
@@ -31,6 +32,20 @@ extension TransferObservation {
             tls = TlsObservation(certificate, verified: request.tls.verifyPeer && request.tls.verifyHost)
         }
         failure = result.failure.map(Failure.init)
+    }
+
+    /// A host whose SRV record says that it has no such service, which apt takes for final.
+    static func withoutService(_ uri: RepositoryURI, _ reason: String) -> TransferObservation {
+        TransferObservation(
+            origin: .network, url: uri.redacted,
+            failure: Failure(kind: .nameResolution, reason: "no_service", text: excerpt(of: reason.utf8, limit: 400)))
+    }
+
+    private static func serviceTarget(_ result: TransferResult) -> String? {
+        guard let endpoint = result.endpoint else { return nil }
+        let uri = RepositoryURI(result.effectiveURL)
+        let itself = endpoint.host == uri.host && Int(endpoint.port) == uri.port ?? (uri.scheme == "https" ? 443 : 80)
+        return itself ? nil : excerpt(of: "\(endpoint.host):\(endpoint.port)".utf8)
     }
 
     /// What an unverified handshake told, after a verified one had failed.

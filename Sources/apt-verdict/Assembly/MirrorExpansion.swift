@@ -19,15 +19,13 @@ struct MirrorExpansion {
     }
 
     func expand(_ sources: [UniqueSource]) -> [Plan] {
-        sources.map(SnapshotPlan(loaded: loaded).plan).flatMap { plan in
+        let plans = sources.map(SnapshotPlan(loaded: loaded).plan)
+        let lists = fetchLists(of: plans)
+        return plans.flatMap { plan in
             let source = plan.source
             guard plan.notTried == nil else { return [plan] }
             guard let uri = MirrorList.listURI(of: source.uri) else { return [Plan(source: source)] }
-            let fetched =
-                fetcher.fetchFiles(
-                    [uri], byteLimit: Int64(MirrorList.maximumBytes), deadline: deadline.limit,
-                    interrupted: { interruption != nil }
-                ).first ?? nil
+            let fetched = lists[uri]
             guard let fetched, fetched.transfer.failure == nil, (fetched.transfer.httpStatus ?? 200) < 300 else {
                 return [without(source, uri, fetched?.transfer)]
             }
@@ -44,6 +42,21 @@ struct MirrorExpansion {
             }
             return mirrors.map { Plan(source: MirrorList.source(source, at: $0), list: uri.redacted) }
         }
+    }
+
+    /// Every list that the plans name, each once; one that cannot be fetched at all is left out.
+    private func fetchLists(of plans: [Plan]) -> [RepositoryURI: (transfer: TransferObservation, body: [UInt8])] {
+        var wanted: [RepositoryURI] = []
+        var seen: Set<RepositoryURI> = []
+        for plan in plans where plan.notTried == nil {
+            if let uri = MirrorList.listURI(of: plan.source.uri), seen.insert(uri).inserted { wanted.append(uri) }
+        }
+        let fetched = fetcher.fetchFiles(
+            wanted, byteLimit: Int64(MirrorList.maximumBytes), deadline: deadline.limit,
+            interrupted: { interruption != nil })
+        var lists: [RepositoryURI: (transfer: TransferObservation, body: [UInt8])] = [:]
+        for (uri, answer) in zip(wanted, fetched) { lists[uri] = answer }
+        return lists
     }
 
     private func without(_ source: UniqueSource, _ list: RepositoryURI, _ transfer: TransferObservation?) -> Plan {

@@ -120,6 +120,21 @@ import Testing
     }
 }
 
+/// Several files share one deadline.
+@Suite struct FileFetchTests {
+    @Test func deadlineCountsForAll() throws {
+        let server = try FaultServer(routes: ["*": .stalledBeforeHeader, "/good": .body("text")])
+        defer { server.stop() }
+        let scene = try TransferScene(sources: "")
+        let uris = [RepositoryURI(server.url("/good"))] + (0..<9).map { RepositoryURI(server.url("/\($0)")) }
+        let start = Date()
+        let files = scene.fetcher(timeout: 30, jobs: 2).fetchFiles(uris, byteLimit: 1000, deadline: 0.5)
+        #expect(Date().timeIntervalSince(start) < 3)
+        #expect(files[0]?.body == Array("text".utf8))
+        #expect(files.dropFirst().allSatisfy { $0?.transfer.failure?.kind == .deadline })
+    }
+}
+
 /// https as apt's options set it up.
 @Suite(.enabled(if: NginxServer.program != nil, "nginx is not installed")) struct AptTLSOptionsTests {
     private func fetch(_ fixture: TLSFixture, conf: (String) -> String) throws -> TransferObservation {

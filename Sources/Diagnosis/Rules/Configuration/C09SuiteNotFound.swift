@@ -19,28 +19,28 @@ enum SuiteNotFound: Rule {
         else { return [] }
         let asked = [look.inReleaseTransfer, last].compactMap { $0 }
         var because = asked.map { transfer in
-            Proof("\(transfer.url ?? source.location): \(answer(transfer))", .transfer)
+            Proof(
+                transfer.failure?.text ?? "\(transfer.url ?? source.location): HTTP \(transfer.httpStatus ?? 0)",
+                .transfer)
         }
-        let hint = archive(uri, suite)
+        let hint = source.isLocal ? nil : archive(uri, suite)
         if let hint { because.append(Proof(hint.known, .sources)) }
         return [
             Finding(
                 code, owner: .administrator, subject: source.name,
                 title: Room.fitted("there is no suite \(suite.prefix(30)) at this address"), because: because,
                 remedy: Remedy(
-                    hint?.advice
-                        ?? "Look at the spelling of the URI and the suite (\(entry(source))), and at which suites the "
-                        + "publisher names."))
+                    source.isLocal
+                        ? "Look at the path in the entry (\(entry(source))), and whether the disk that holds it is mounted."
+                        : hint?.advice
+                            ?? "Look at the spelling of the URI and the suite (\(entry(source))), and at which suites the "
+                            + "publisher names."))
         ]
     }
 
     private static func isAbsent(_ transfer: TransferObservation) -> Bool {
         if let status = transfer.httpStatus { return status == 404 || status == 410 }
         return transfer.failure?.kind == .file && ["not_found", "ENOENT", "ENOTDIR"].contains(transfer.failure?.reason)
-    }
-
-    private static func answer(_ transfer: TransferObservation) -> String {
-        transfer.httpStatus.map { "HTTP \($0)" } ?? transfer.failure?.text ?? "not there"
     }
 
     private static func entry(_ source: SourceCase) -> String {

@@ -1,21 +1,28 @@
 import Evidence
 
-/// The server refuses access: 401, 403, 451.
+/// The server refuses access: 401, 403, 451; or this machine does, to the directory of a `file:` source.
 enum AccessRefused: Rule {
     static let code = FaultCode.c10
     static let explanation = Explanation(
-        what: "The server answers, and does not let this machine have the file. apt ends in \"is not signed\".",
+        what:
+            "The server answers, and does not let this machine have the file; or the file of a file: source may not be "
+            + "read. apt ends in \"is not signed\".",
         causes: [
             "no login, or a wrong one, in /etc/apt/auth.conf.d",
             "an entry in auth.conf without a scheme, which counts for https only", "a subscription that ended",
-            "a "
-                + "server that admits certain addresses only",
+            "a server that admits certain addresses only",
+            "a directory on the way to a file: source that the user who asks may not enter",
         ],
-        remedy: "Give apt the login, or ask the server's operator for access.")
+        remedy:
+            "Give apt the login, or ask the server's operator for access; give a file: source "
+            + "modes that let its readers in.")
 
     static func findings(in source: SourceCase) -> [Finding] {
-        guard source.source.uri != nil, let look = source.look,
-            let refused = look.transfers.first(where: { [401, 403, 451].contains($0.httpStatus ?? 0) }),
+        guard source.source.uri != nil, let look = source.look else { return [] }
+        if let denied = look.transfers.first(where: isDenied), let failure = denied.failure {
+            return [onThisMachine(denied, failure, source)]
+        }
+        guard let refused = look.transfers.first(where: { [401, 403, 451].contains($0.httpStatus ?? 0) }),
             let status = refused.httpStatus
         else { return [] }
         var because = [Proof("\(refused.url ?? source.location): HTTP \(status)", .transfer)]
@@ -26,6 +33,31 @@ enum AccessRefused: Rule {
                 title: "the server refuses access (HTTP \(status))", because: because,
                 remedy: Remedy(advice(status, source.source.uri ?? "")))
         ]
+    }
+
+    private static func isDenied(_ transfer: TransferObservation) -> Bool {
+        transfer.failure?.kind == .file && transfer.failure?.reason == "denied"
+    }
+
+    private static func onThisMachine(
+        _ denied: TransferObservation, _ failure: TransferObservation.Failure, _ source: SourceCase
+    ) -> Finding {
+        let uid = source.run.observations.machine.uid
+        // What stands behind `file:` is the path, unless it is escaped.
+        let path = denied.url.flatMap { url in
+            url.firstIndex(of: ":").map { String(url[url.index(after: $0)...]) }
+        }.flatMap { $0.hasPrefix("/") && !$0.contains("%") ? $0 : nil }
+        return Finding(
+            code, confidence: uid == 0 ? .certain : .possible, owner: .machine, retry: .never,
+            subject: denied.url ?? source.location,
+            title: "the files of this source may not be read",
+            because: [
+                Proof(failure.text, .transfer), Proof("this was tried as uid \(uid)", .transfer),
+            ],
+            remedy: Remedy(
+                "Let its readers in: apt reads it as root and as its sandbox user, who need to enter every directory on "
+                    + "the way and to read the file. Run this check as root to see what apt sees.",
+                path.map { [.init("see which step refuses", "namei -l \(Wording.quoted($0))")] } ?? []))
     }
 
     private static func advice(_ status: Int, _ uri: String) -> String {

@@ -8,6 +8,8 @@ struct KeyringFault: Sendable {
     var severity: Severity
     var confidence: Confidence
     var alternatives: [FaultCode]
+    /// It keeps apt's verifier from the other keyrings of the source as well.
+    private var spoilsTheOthers = false
 
     static func all(in source: SourceCase) -> [KeyringFault] {
         source.keyrings.enumerated().compactMap { position, keyring in
@@ -22,39 +24,11 @@ struct KeyringFault: Sendable {
         (severity, confidence, alternatives) = (.warning, .certain, [])
         if alone {
             severity = .error
-        } else if let certainty = KeyringFault.breaksTheOthers(keyring, trouble, at: position, in: source) {
-            (severity, confidence) = (.error, certainty)
+        } else if let certainty = SpoiltKeyrings.by(keyring, trouble, at: position, in: source) {
+            (severity, confidence, spoilsTheOthers) = (.error, certainty, true)
         } else if let certainty = KeyringFault.isMissed(keyring, in: source) {
             (severity, confidence) = (.error, certainty)
             if certainty != .certain { alternatives = [.g01] }
-        }
-    }
-
-    /// Whether one bad file spoils its neighbours.
-    ///
-    /// sqv stops at the first keyring that it cannot open or parse, whatever the others hold; apt 3 hands it the files
-    /// of Signed-By as they are (methods/sqv.cc). apt with gpgv puts all of them into one file: garbage anywhere in it,
-    /// or a packet cut off in front of the key, hides the key from gpgv; apt-key dies of armour that is cut off. Tried
-    /// with the gpgv and the sqv of Debian 12.
-    private static func breaksTheOthers(
-        _ keyring: KeyringObservation, _ trouble: KeyringTrouble, at position: Int, in source: SourceCase
-    ) -> Confidence? {
-        if source.source.trust.kind == .given { return nil }
-        switch (source.policy.backend, trouble) {
-        case (.sqv, .corrupt) where keyring.acceptance == .used: return .certain
-        case (.sqv, .missing), (.sqv, .unreadable), (.sqv, .format), (.sqv, .corrupt):
-            // Files of trusted.gpg.d are looked at before and left out, those of Signed-By are not.
-            return source.source.trust.kind == .signedBy ? .likely : nil
-        case (.gpgv, .corrupt):
-            guard keyring.acceptance == .used else { return nil }
-            if keyring.structure == .garbage { return .certain }
-            if keyring.format == .armoured, source.policy.version < .withoutAptKey { return .likely }
-            let holder = source.keyrings.firstIndex { other in
-                KeyringTrouble(other, in: source) == nil
-                    && source.acceptableSigners.contains { other.holds($0.observed) }
-            }
-            return holder.map { position < $0 } ?? false ? .likely : nil
-        default: return nil
         }
     }
 
@@ -93,10 +67,9 @@ struct KeyringFault: Sendable {
             text = "this source does not need it: another keyring holds the key that signed, or the fault is elsewhere"
         } else if source.keyrings.count == 1 {
             text = "it is the only keyring that \(source.name) may be checked with"
-        } else if trouble == .corrupt || source.policy.backend == .sqv {
-            text =
-                "\(source.policy.backend.rawValue) then does not read the other \(source.keyrings.count - 1) "
-                + "keyring(s) either"
+        } else if spoilsTheOthers {
+            let reader = source.joinsKeyringsWithAptKey ? "apt-key" : source.policy.backend.rawValue
+            text = "\(reader) then does not get the other \(source.keyrings.count - 1) keyring(s) right either"
         } else {
             text = "no other keyring of this source holds a key that signed"
         }

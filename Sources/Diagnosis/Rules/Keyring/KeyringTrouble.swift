@@ -26,6 +26,9 @@ enum KeyringTrouble: Sendable, Equatable {
             || keyring.format == .html || keyring.format == .secretKey
         {
             self = keyring.format == .other ? .corrupt : .format
+        } else if keyring.format == .keybox, source.joinsKeyringsWithAptKey, source.keyrings.count > 1 {
+            // gpgv reads a keybox by itself, and not as a part of a joined file.
+            self = .format
         } else if keyring.format == .other || keyring.structure == .truncated || keyring.structure == .garbage {
             self = .corrupt
         } else if keyring.keys.isEmpty, keyring.format != .unknown, source.engineAnswered {
@@ -61,6 +64,12 @@ extension KeyObservation {
 }
 
 extension SourceCase {
+    /// Whether apt-key puts the files of Signed-By into one file as they are, only an `.asc` decoded before (apt up to
+    /// 2.9.14).
+    var joinsKeyringsWithAptKey: Bool {
+        source.trust.kind == .signedBy && policy.backend == .gpgv && policy.version < .withoutAptKey
+    }
+
     /// gpg ran and said something of the signatures or the keys.
     var engineAnswered: Bool {
         guard let verification = look?.verification else { return false }

@@ -48,6 +48,9 @@ enum Inconclusive: Rule {
                 }
             return (Proof(noVerdict.detail + words, .signature), Remedy(advice))
         }
+        if let failure = source.look?.transfer?.failure, failure.kind == .file {
+            return (Proof(failure.text, .transfer), onDisk(failure))
+        }
         if let failure = source.look?.transfer?.failure {
             return (Proof(failure.text, .transfer), Remedy("Run again; the transfer did not come to an end."))
         }
@@ -58,8 +61,16 @@ enum Inconclusive: Rule {
         )
     }
 
+    private static func onDisk(_ failure: TransferObservation.Failure) -> Remedy {
+        Remedy(
+            failure.reason == "not_regular"
+                ? "Put the repository's own file in its place: what lies there under this name is no file."
+                : "The disk did not give the file. Look at the kernel's messages (dmesg) and at the file system there.")
+    }
+
     private static func owner(_ source: SourceCase) -> Owner {
-        source.look?.verification?.noVerdict == nil ? .administrator : .machine
+        source.look?.verification?.noVerdict == nil && source.look?.transfer?.failure?.kind != .file
+            ? .administrator : .machine
     }
 
     private static func retry(_ source: SourceCase) -> Retry {

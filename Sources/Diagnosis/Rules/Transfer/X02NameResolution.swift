@@ -8,12 +8,14 @@ enum NameResolution: Rule {
         causes: [
             "no network, or a name server that cannot be reached", "a container without a usable /etc/resolv.conf",
             "a misspelt host name in the source entry", "a name that only an internal name server knows",
+            "an SRV record by which the domain says that it has no such service",
         ],
         remedy: "See that names resolve here at all; then look at the spelling of this one.")
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard let failed = FailedTransfer.of(.nameResolution, in: source) else { return [] }
         let host = failed.address.host
+        if failed.transfer.failure?.reason == "no_service" { return [withoutService(failed, host)] }
         let others = FailedTransfer.otherHostsReached(source, than: host)
         let advice =
             others > 0
@@ -31,6 +33,19 @@ enum NameResolution: Rule {
                         Remedy.Step("which name servers", "cat /etc/resolv.conf"),
                     ]))
         ]
+    }
+
+    /// One SRV record whose target is a dot (RFC 2782): apt asks for such records first and then gives up
+    /// (methods/connect.cc).
+    private static func withoutService(_ failed: FailedTransfer, _ host: String) -> Finding {
+        let scheme = failed.address.origin.hasPrefix("https:") ? "https" : "http"
+        return Finding(
+            code, owner: .publisher, retry: .later, subject: failed.address.origin,
+            title: FailedTransfer.title("DNS says that there is no \(scheme) at ", host), because: failed.proofs,
+            remedy: Remedy(
+                "Ask the publisher for the repository's address. With Acquire::EnableSrvRecords off apt would connect "
+                    + "all the same.",
+                [Remedy.Step("see the record", "dig +short SRV \(Wording.quoted("_\(scheme)._tcp.\(bare(host))"))")]))
     }
 
     /// The host without its port.
