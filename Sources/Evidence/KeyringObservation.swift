@@ -32,6 +32,8 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
     public var sha256: String?
     /// The keys that gpg lists in it.
     public var keys: [KeyObservation]
+    /// Why gpg could not list them; nil where it did.
+    public var listingFailed: String?
     /// gpg's own words on it, where it had any.
     public var engineWords: [String]
 
@@ -73,7 +75,7 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
         ownerUid: Int? = nil, readError: String? = nil, sandboxAccess: AccessObservation? = nil,
         format: Format = .binary, firstBytes: String? = nil, acceptance: Acceptance = .used,
         structure: Structure = .complete, damagedAtByte: Int? = nil, sha256: String? = nil,
-        keys: [KeyObservation] = [], engineWords: [String] = []
+        keys: [KeyObservation] = [], listingFailed: String? = nil, engineWords: [String] = []
     ) {
         self.path = path
         self.exists = exists
@@ -90,6 +92,7 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
         self.damagedAtByte = damagedAtByte
         self.sha256 = sha256
         self.keys = keys
+        self.listingFailed = listingFailed
         self.engineWords = engineWords
     }
 }
