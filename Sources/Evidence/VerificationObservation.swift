@@ -89,6 +89,8 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
             case noEngine = "no_engine"
             case engineFailed = "engine_failed"
             case noDevNull = "no_dev_null"
+            /// The system starts no further processes for this user.
+            case noProcess = "no_process"
             /// No keyring of the source could be read at all.
             case noKeyring = "no_keyring"
             case deadline

@@ -80,6 +80,8 @@ public final class Verifier {
         if let context { return context }
         let made = try Context(gpg: engine.gpg, home: home)
         context = made
+        // It asked gpg for its version.
+        afterOperation(.ended)
         return made
     }
 

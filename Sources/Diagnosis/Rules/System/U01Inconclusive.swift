@@ -41,6 +41,9 @@ enum Inconclusive: Rule {
                 switch noVerdict.reason {
                 case .noEngine: "Install gnupg (apt-get install gpg), or run where it is installed."
                 case .noScratch: "Give TMPDIR a directory with a few hundred KiB free."
+                case .noProcess:
+                    "Let this user have a few more processes (ulimit -u, TasksMax= of the service, docker --pids-limit), or "
+                        + "see which ones it has: ps -u $(id -u)."
                 case .noDevNull: "Restore /dev/null: mknod -m 666 /dev/null c 1 3."
                 case .noKeyring: "Name the publisher's keyring with --keyring FILE; --keyring debian is the archive's."
                 case .engineFailed, .deadline: "Run gpg --version by hand: it should answer at once."
