@@ -32,10 +32,10 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
     public var sha256: String?
     /// The keys that gpg lists in it.
     public var keys: [KeyObservation]
-    /// Why gpg could not list them; nil where it did.
-    public var listingFailed: String?
     /// gpg's own words on it, where it had any.
     public var engineWords: [String]
+    /// Why gpg could not be asked for the keys, so that `keys` says nothing; nil where it answered or was not asked.
+    public var notListed: String?
 
     /// What the content is.
     public enum Format: String, Codable, Sendable {
@@ -75,7 +75,7 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
         ownerUid: Int? = nil, readError: String? = nil, sandboxAccess: AccessObservation? = nil,
         format: Format = .binary, firstBytes: String? = nil, acceptance: Acceptance = .used,
         structure: Structure = .complete, damagedAtByte: Int? = nil, sha256: String? = nil,
-        keys: [KeyObservation] = [], listingFailed: String? = nil, engineWords: [String] = []
+        keys: [KeyObservation] = [], engineWords: [String] = [], notListed: String? = nil
     ) {
         self.path = path
         self.exists = exists
@@ -92,8 +92,8 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
         self.damagedAtByte = damagedAtByte
         self.sha256 = sha256
         self.keys = keys
-        self.listingFailed = listingFailed
         self.engineWords = engineWords
+        self.notListed = notListed
     }
 }
 

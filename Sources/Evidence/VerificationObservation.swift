@@ -34,6 +34,8 @@ public struct FramingObservation: Codable, Sendable, Equatable {
         case textBehind = "text_behind"
         case secondMessage = "second_message"
         case refusedHeader = "refused_header"
+        /// A Release.gpg without armour.
+        case binarySignature = "binary_signature"
         case refusedDashLine = "refused_dash_line"
         case controlBytes = "control_bytes"
         /// Release fields and no signature.

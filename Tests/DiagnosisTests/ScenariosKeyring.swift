@@ -84,7 +84,7 @@ extension Scenarios {
                 keyring.keys = []
             }
         },
-        .trigger(.g02, "one-of-two-and-gpgv-goes-on") { run in
+        .trigger(.g02, "one-of-two-and-apt-key-stops") { run in
             run.addKeyring("/usr/share/keyrings/gone.gpg") { keyring in
                 keyring.exists = false
                 keyring.readError = "ENOENT"
@@ -101,7 +101,7 @@ extension Scenarios {
             run.keyring.sandboxAccess?.blockedByOwnerUid = 65_534
         },
         .trigger(.g03, "modes-would-allow-it") { run in run.blockKeyring(by: Healthy.keyring, mode: 0o644) },
-        .trigger(.g03, "needed-for-none-of-the-signatures") { run in
+        .trigger(.g03, "needed-for-none-and-apt-key-stops") { run in
             run.addKeyring("/etc/apt/keyrings/other.gpg") { keyring in
                 keyring.mode = 0o600
                 keyring.keys = [Healthy.otherKey]
@@ -167,6 +167,10 @@ extension Scenarios {
                 keyring.keys = []
             }
             run.source.look.loseKey()
+        },
+        .nearMiss(.g05, "gpg-was-not-able-to-list-it") { run in
+            run.keyring.keys = []
+            run.keyring.notListed = "gpg: Too many open files"
         },
         .nearMiss(.g05, "gpg-could-not-run-so-no-keys-are-listed") { run in
             run.keyring.keys = []

@@ -133,11 +133,11 @@ extension Scenarios {
                     "gpg cannot be started, which takes three more processes (EAGAIN: Resource temporarily unavailable)"
             )
             run.keyrings[0].keys = []
-            run.keyrings[0].listingFailed = "gpg cannot be started"
+            run.keyrings[0].notListed = "gpg cannot be started"
         },
         .nearMiss(.g05, "gpg-could-not-list-the-keys") { run in
             run.keyrings[0].keys = []
-            run.keyrings[0].listingFailed = "gpg ended without an answer"
+            run.keyrings[0].notListed = "gpg ended without an answer"
         },
         .trigger(.u01, "no-scratch-directory") { run in
             run.source.look.check.signatures = []

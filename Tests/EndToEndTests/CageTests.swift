@@ -1,89 +1,114 @@
 import Foundation
-import Linux
 import TestSupport
 import Testing
 
-/// The built program as an ordinary user in narrow limits: the right verdict or an honest refusal, in time.
-@Suite(.serialized, .enabled(if: runsAsRoot, "needs root, to become another user")) struct CageTests {
-    /// A user that nothing else of a test run belongs to, so that its processes can be counted.
-    private static let user = Account(uid: 65_321, gid: 65_321)
+/// Limits, empty environments, other users, signals.
+@Suite(.enabled(if: runsAsRoot, Comment(rawValue: needsRoot)), .serialized) struct CageTests {
+    let scene: ProgramScene
 
-    /// The program where any user can start it: the build may lie below a directory that only root enters.
-    private struct Cage {
-        let lab: VerdictLab
-        let served: ServedRepository
-        let program: String
+    init() throws { scene = try ProgramScene() }
 
-        init() throws {
-            lab = try VerdictLab()
-            served = try ServedRepository()
-            program = lab.directory("apt-verdict")
-            // By another process: a descriptor of ours, open for writing, could live on in a child of another test, and
-            // what is open for writing is not executed.
-            try mustRun("cp", [VerdictLab.program, program])
-            try lab.sources(served.entry())
-        }
+    private var file: [String] { ["--file", scene.inReleasePath, "--keyring", scene.keyring] }
 
-        func run(_ limits: String, _ arguments: [String] = ["--deadline", "20"], shell: String = "") throws
-            -> VerdictRun
-        {
-            let line = "\(shell) exec prlimit \(limits) \"$0\" check --json \"$@\""
-            return try VerdictRun(
-                runProgram(
-                    "sh", ["-c", line, program] + arguments, environment: lab.environment, account: CageTests.user,
-                    deadline: 40))
-        }
+    private func cage(_ prefix: String) -> ProgramCage {
+        var cage = ProgramCage()
+        cage.prefix = prefix
+        return cage
     }
 
-    @Test(arguments: 1...6)
-    func fewProcesses(most: Int) throws {
-        let cage = try Cage()
-        defer { cage.served.server.stop() }
-        let run = try cage.run("--nproc=\(most)")
-        let source = try run.source
-        #expect(source.transfer?.httpStatus == 200, "the fetch needs no process")
-        if most >= 6 || source.signature.state == "good" {
-            #expect(run.exit == 0 && source.signature.state == "good" && source.errors.isEmpty)
-        } else {
-            #expect(run.exit == 30 && source.signature.state == "no_verdict" && source.errors == ["U01"])
-            #expect(run.report.finding("U01")?.words.contains("gpg cannot be started") == true)
-            #expect(run.report.finding("U01")?.owner == "machine")
+    @Test func noFileMayGrow() throws {
+        let cage = cage("prlimit --fsize=0")
+        expectFault(try scene.check(file, in: cage, sources: false), "U01", exit: 30, signature: "no_verdict")
+        let run = try scene.check(in: cage)
+        #expect(run.source?.signature.state == "no_verdict" && [21, 30].contains(run.exit), "\(run.findings)")
+        #expect(run.left == [] && run.errors == "")
+        expectQuiet(try scene.check(in: self.cage("prlimit --fsize=50000000")))
+    }
+
+    /// Nothing but the three standard descriptors, whatever the test run has open, and then at most so many.
+    private func cage(openFiles: Int) -> ProgramCage {
+        cage(
+            "bash -c 'for f in /proc/$$/fd/*; do n=${f##*/}; [ $n -le 2 ] || eval \"exec $n>&-\"; done; "
+                + "exec prlimit --nofile=\(openFiles) \"$@\"' -")
+    }
+
+    @Test func fewOpenFiles() throws {
+        expectQuiet(try scene.check(in: cage(openFiles: 20)))
+        for limit in 9...13 {
+            let few = try scene.check(in: cage(openFiles: limit))
+            #expect(
+                few.source?.signature.state == "good" || few.source?.signature.state == "no_verdict",
+                "\(limit): \(few.findings)")
+            #expect([0, 30].contains(few.exit), "\(limit): \(few.findings)")
+            #expect(few.left == [])
         }
     }
 
-    @Test(arguments: [128, 64])
-    func littleAddressSpace(megabytes: Int) throws {
-        let cage = try Cage()
-        defer { cage.served.server.stop() }
-        let run = try cage.run("--as=\(megabytes << 20)")
-        let source = try run.source
-        #expect(run.exit == 0 && source.signature.state == "good" || run.exit == 30 && source.errors == ["U01"])
-        if megabytes >= 128 { #expect(run.exit == 0) }
+    @Test(arguments: [1, 2, 3, 4, 6, 10]) func fewProcesses(_ limit: Int) throws {
+        // A user id that nothing else runs as, since the limit counts all processes of the user.
+        let cage = cage("setpriv --reuid=64321 --regid=64321 --clear-groups prlimit --nproc=\(limit)")
+        let run = try scene.check(file, in: cage, sources: false)
+        #expect((run.exit == 0) == (run.source?.signature.state == "good"), "\(run.findings)")
+        #expect([0, 30].contains(run.exit), "\(run.findings)")
+        #expect(run.left == [])
+        if limit == 1 { #expect(run.exit == 30, "\(run.findings)") }
+        if limit >= 10 { #expect(run.exit == 0, "\(run.findings)") }
     }
 
-    @Test func fewProcessesAndABadSignature() throws {
-        let cage = try Cage()
-        defer { cage.served.server.stop() }
-        var altered = cage.served.inRelease
-        let place = try #require(altered.firstRange(of: Array("Origin: Test".utf8))).lowerBound
-        altered[place + 8] = UInt8(ascii: "B")
-        cage.served.answer("InRelease", .body(altered))
-        let run = try cage.run("--nproc=1")
-        #expect(run.exit == 30)
-        #expect(try run.source.signature.state == "no_verdict")
-        let wide = try cage.run("--nproc=8")
-        #expect(wide.exit == 10)
-        #expect(try wide.source.errors.first == "S01")
+    @Test func anEmptyEnvironment() throws {
+        expectQuiet(try scene.check(in: cage("env -i")))
+        expectQuiet(try scene.check(in: cage("env -u HOME")))
+        expectQuiet(try scene.check(in: cage("env HOME=/nonexistent GNUPGHOME=/nonexistent LC_ALL=xx LANG=xx")))
     }
 
-    @Test(arguments: ["0022", "0777"])
-    func anyUmask(umask: String) throws {
-        let cage = try Cage()
-        defer { cage.served.server.stop() }
-        let run = try cage.run("--nproc=64", shell: "umask \(umask);")
-        #expect(run.exit == 0)
-        #expect(try run.source.signature.state == "good")
-        let left = try FileManager.default.contentsOfDirectory(atPath: cage.lab.directory("tmp"))
-        #expect(left.isEmpty)
+    @Test func asAnotherUserItSaysWhatItEstimates() throws {
+        let prefix = "setpriv --reuid=65534 --regid=65534 --clear-groups"
+        let run = try scene.check(in: cage(prefix))
+        #expect(run.exit == 0 && run.source?.signature.state == "good", "\(run.findings)")
+        let estimates = run.report.notChecked.filter { $0.reason.contains("without root") }
+        #expect(Set(estimates.map(\.probe)).isSuperset(of: ["temp-directory", "lists-directory", "keyring"]))
+        #expect(run.left == [])
+        var small = ProgramCage("mount -t tmpfs -o size=8k,mode=1777 temp $T; head -c 8192 /dev/zero > $T/filler")
+        small.prefix = prefix
+        let full = try scene.check(in: small)
+        expectFault(
+            full, "R01", exit: 21, signature: "good", subject: scene("tmp"), confidence: "likely", says: "estimate")
+    }
+
+    /// A server that takes the request and never answers, and a signal in the middle of the wait.
+    @Test(arguments: [("INT", Int32(130)), ("TERM", Int32(143))]) func aSignalWhileFetching(
+        _ signal: String, _ code: Int32
+    ) throws {
+        let server = try FaultServer(routes: ["*": .stalledBeforeHeader])
+        defer { server.stop() }
+        try scene.directory.write(
+            "sources.list", "deb [signed-by=\(scene.keyring)] \(server.url("/debian")) stable main\n")
+        let run = try scene.check(in: cage("timeout --preserve-status -s \(signal) 0.7"))
+        expectFault(run, "U01", exit: code, signature: "no_verdict")
+        #expect(run.source?.verdict == "inconclusive")
+    }
+
+    /// gpg is at work when the signal comes: it ends, and so do its home and the program.
+    @Test func aSignalWhileVerifying() throws {
+        try scene.directory.write(
+            "fake/gpg",
+            "#!/bin/sh\ncase \"$*\" in *--version*) exec /usr/bin/gpg \"$@\" ;; esac\nexec sleep 31.4159\n",
+            mode: 0o755)
+        let run = try scene.check(
+            in: cage("timeout --preserve-status -s INT 0.7 env PATH=\(scene("fake")):/usr/bin:/bin"))
+        expectFault(run, "U01", exit: 130, signature: "no_verdict")
+        let others = runProgram("ps", ["-eo", "args"]).outputText
+        #expect(!others.contains("sleep 31.4159"), "gpg outlived the program")
+    }
+
+    /// Standard output that takes nothing: 74 and one line.
+    @Test func theReportCannotBeWritten() throws {
+        let words = [scene.program, "check", "--json"] + file
+        let quoted = words.joined(separator: " ")
+        let run = scene.run(["sh", "-c", "\(quoted) > /dev/full"])
+        #expect(run.ending == .exited(74), "\(run.errorsText)")
+        #expect(run.errorsText.contains("No space left"))
+        let closed = scene.run(["sh", "-c", "\(quoted) >&-"])
+        #expect(closed.ending == .exited(74), "\(closed.errorsText)")
     }
 }

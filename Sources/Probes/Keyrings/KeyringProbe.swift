@@ -75,8 +75,8 @@ public struct KeyringProbe {
                 listing.noVerdict = VerificationFailure(NoVerdictReason.engineSilent, words: "").noVerdict
             }
             observation.keys = listing.keys
-            observation.listingFailed = listing.noVerdict?.detail
             observation.engineWords = listing.words
+            observation.notListed = listing.noVerdict?.detail
         case .empty: break
         }
         return KeyringMaterial(observation: observation, bytes: bytes)

@@ -31,8 +31,7 @@ enum KeyringTrouble: Sendable, Equatable {
             self = .format
         } else if keyring.format == .other || keyring.structure == .truncated || keyring.structure == .garbage {
             self = .corrupt
-        } else if keyring.keys.isEmpty, keyring.listingFailed == nil, keyring.format != .unknown, source.engineAnswered
-        {
+        } else if keyring.keys.isEmpty, keyring.notListed == nil, keyring.format != .unknown, source.engineAnswered {
             self = .empty
         } else {
             return nil

@@ -55,7 +55,14 @@ enum Inconclusive: Rule {
             return (Proof(failure.text, .transfer), onDisk(failure))
         }
         if let failure = source.look?.transfer?.failure {
-            return (Proof(failure.text, .transfer), Remedy("Run again; the transfer did not come to an end."))
+            let unfinished = [.deadline, .interrupted].contains(failure.kind)
+            return (
+                Proof(failure.text, .transfer),
+                Remedy(
+                    unfinished
+                        ? "Run again; the transfer did not come to an end."
+                        : "The transfer could not be made as the source entry has it; look at the URI in it.")
+            )
         }
         let words = source.look?.verification?.signatures.map { "\(Wording.signature($0)): \($0.engineText)" }.first
         return (
