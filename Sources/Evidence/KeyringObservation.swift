@@ -34,8 +34,10 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
     public var keys: [KeyObservation]
     /// gpg's own words on it, where it had any.
     public var engineWords: [String]
-    /// Why gpg could not be asked for the keys, so that `keys` says nothing; nil where it answered or was not asked.
+    /// Why gpg could not be asked for the keys; nil where it answered, or there was nothing to ask about.
     public var notListed: String?
+    /// What keeps apt from reading armour that people can read.
+    public var armourTrouble: ArmourTrouble?
 
     /// What the content is.
     public enum Format: String, Codable, Sendable {
@@ -75,7 +77,8 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
         ownerUid: Int? = nil, readError: String? = nil, sandboxAccess: AccessObservation? = nil,
         format: Format = .binary, firstBytes: String? = nil, acceptance: Acceptance = .used,
         structure: Structure = .complete, damagedAtByte: Int? = nil, sha256: String? = nil,
-        keys: [KeyObservation] = [], engineWords: [String] = [], notListed: String? = nil
+        keys: [KeyObservation] = [], engineWords: [String] = [], notListed: String? = nil,
+        armourTrouble: ArmourTrouble? = nil
     ) {
         self.path = path
         self.exists = exists
@@ -94,6 +97,19 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
         self.keys = keys
         self.engineWords = engineWords
         self.notListed = notListed
+        self.armourTrouble = armourTrouble
+    }
+}
+
+extension KeyringObservation {
+    /// Whether this program could not look at the file for a reason that says nothing of what apt's user can do: it is
+    /// short of something itself, or it is not root and may not read what apt's user perhaps may.
+    public var isUnread: Bool {
+        switch readError {
+        case "EMFILE", "ENFILE", "ENOMEM", "ENOBUFS", "EAGAIN", "EINTR": true
+        case "EACCES", "EPERM": sandboxAccess?.readable != false
+        default: false
+        }
     }
 }
 
@@ -113,10 +129,12 @@ public struct AccessObservation: Codable, Sendable, Equatable {
     public var blockedByMode: Int?
     /// The uid of its owner.
     public var blockedByOwnerUid: Int?
+    /// True where nothing was opened, and modes and owners alone say so.
+    public var inferred: Bool?
 
     public init(
         user: String, uid: Int, readable: Bool, error: String? = nil, blockedBy: String? = nil,
-        blockedByMode: Int? = nil, blockedByOwnerUid: Int? = nil
+        blockedByMode: Int? = nil, blockedByOwnerUid: Int? = nil, inferred: Bool? = nil
     ) {
         self.user = user
         self.uid = uid
@@ -125,6 +143,7 @@ public struct AccessObservation: Codable, Sendable, Equatable {
         self.blockedBy = blockedBy
         self.blockedByMode = blockedByMode
         self.blockedByOwnerUid = blockedByOwnerUid
+        self.inferred = inferred
     }
 }
 

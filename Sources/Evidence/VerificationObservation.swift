@@ -75,6 +75,8 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
     public var words: [String]
     /// How long the engine took.
     public var seconds: Double
+    /// What apt's own verifier gets of the keyrings; nil where they are not handed over by apt-key, or are not all known.
+    public var joined: JoinedKeyringObservation?
 
     /// Why the engine could not answer.
     public struct NoVerdict: Codable, Sendable, Equatable {
@@ -93,6 +95,8 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
             case noProcess = "no_process"
             /// No keyring of the source could be read at all.
             case noKeyring = "no_keyring"
+            /// This program could not read the keyring, which says nothing of what apt can read.
+            case keyringUnread = "keyring_unread"
             case deadline
             case interrupted
         }
@@ -105,7 +109,7 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
 
     public init(
         noVerdict: NoVerdict? = nil, signatures: [SignatureObservation] = [], engine: String? = nil,
-        scratch: String? = nil, words: [String] = [], seconds: Double = 0
+        scratch: String? = nil, words: [String] = [], seconds: Double = 0, joined: JoinedKeyringObservation? = nil
     ) {
         self.noVerdict = noVerdict
         self.signatures = signatures
@@ -113,6 +117,7 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
         self.scratch = scratch
         self.words = words
         self.seconds = seconds
+        self.joined = joined
     }
 }
 

@@ -5,7 +5,7 @@ import Evidence
 
 extension Scenarios {
     /// G: the keyrings that a source is checked with.
-    static let keyring: [Scenario] = keyMissing + keyringFile + keyringContent + keyringAge
+    static let keyring: [Scenario] = keyMissing + keyringFile + keyringContent + keyringAge + keyringsJoined
 
     private static let keyMissing: [Scenario] = [
         .trigger(.g01, "another-publishers-keyring") { run in
@@ -84,14 +84,6 @@ extension Scenarios {
                 keyring.keys = []
             }
         },
-        .trigger(.g02, "one-of-two-and-apt-key-stops") { run in
-            run.addKeyring("/usr/share/keyrings/gone.gpg") { keyring in
-                keyring.exists = false
-                keyring.readError = "ENOENT"
-                keyring.format = .unknown
-                keyring.keys = []
-            }
-        },
         .nearMiss(.g02, "there-and-unreadable") { run in run.blockKeyring(by: Healthy.keyring, mode: 0o600) },
 
         .trigger(.g03, "mode-0600") { run in run.blockKeyring(by: Healthy.keyring, mode: 0o600) },
@@ -101,8 +93,10 @@ extension Scenarios {
             run.keyring.sandboxAccess?.blockedByOwnerUid = 65_534
         },
         .trigger(.g03, "modes-would-allow-it") { run in run.blockKeyring(by: Healthy.keyring, mode: 0o644) },
-        .trigger(.g03, "needed-for-none-and-apt-key-stops") { run in
-            run.addKeyring("/etc/apt/keyrings/other.gpg") { keyring in
+        .trigger(.g03, "needed-for-none-of-the-signatures") { run in
+            run.source.trust.kind = .trustedParts
+            run.source.look.check.joined = JoinedKeyringObservation(found: [Healthy.keyId])
+            run.addKeyring("/etc/apt/trusted.gpg.d/other.gpg") { keyring in
                 keyring.mode = 0o600
                 keyring.keys = [Healthy.otherKey]
                 keyring.sandboxAccess = AccessObservation(
@@ -306,7 +300,7 @@ extension Scenarios {
 
 extension Observations {
     /// A second keyring, sound and with the signing key until it is changed.
-    fileprivate mutating func addKeyring(_ path: String, _ change: (inout KeyringObservation) -> Void) {
+    mutating func addKeyring(_ path: String, _ change: (inout KeyringObservation) -> Void) {
         var added = KeyringObservation(
             path: path, sizeBytes: 2_300, mode: 0o644, ownerUid: 0,
             sandboxAccess: AccessObservation(user: "_apt", uid: 42, readable: true), keys: [Healthy.key])
@@ -315,12 +309,12 @@ extension Observations {
         source.trust.keyrings.append(path)
     }
 
-    fileprivate mutating func renameKeyring(_ path: String) {
+    mutating func renameKeyring(_ path: String) {
         keyring.path = path
         source.trust.keyrings = [path]
     }
 
-    fileprivate mutating func loseKeyring() {
+    mutating func loseKeyring() {
         keyring.exists = false
         keyring.isFile = false
         keyring.sizeBytes = nil
@@ -334,7 +328,7 @@ extension Observations {
         keyring.keys = []
     }
 
-    fileprivate mutating func blockKeyring(by path: String, mode: Int) {
+    mutating func blockKeyring(by path: String, mode: Int) {
         if path == keyring.path { keyring.mode = mode }
         keyring.sandboxAccess = AccessObservation(
             user: "_apt", uid: 42, readable: false, error: "EACCES", blockedBy: path, blockedByMode: mode,

@@ -67,13 +67,15 @@ extension KeyringSniff {
             }
         if isDearmoured {
             // The decoded copy is called after the last part of the path by apt-key, and has a name of its own later.
-            if reader == .aptKey, hasColonInLastPart { return .misreadName }
+            if reader == .aptKey, place == .signedBy, hasColonInLastPart { return .misreadName }
             let decoded =
-                reader == .aptKey ? AptKeyringRules.dearmouredByAptKey(bytes) : AptKeyringRules.dearmouredByApt(bytes)
+                reader == .aptKey
+                ? AptKeyringRules.dearmouredByAptKey(bytes)?.bytes : AptKeyringRules.dearmouredByApt(bytes)
             guard let decoded, !decoded.isEmpty else { return .wrongFormat }
             return AptKeyringRules.verdict(KeyPacketWalk(decoded))
         }
-        if hasColonInName { return .misreadName }
+        // The files of trusted.gpg.d are joined by apt-key, and gpgv is given the whole under another name.
+        if hasColonInName, reader != .aptKey || place == .signedBy { return .misreadName }
         let needsHead = reader == .gpgv || place == .trustedParts
         if needsHead, !isKeyHeadFirst(bytes) { return .wrongFormat }
         switch content {
@@ -107,9 +109,11 @@ enum AptKeyringRules {
     }
 
     /// The decoding of apt-key: no blank, no CR is forgiven in the blank line after the headers, the checksum is not
-    /// looked at, and a missing END line does not matter.
-    static func dearmouredByAptKey(_ bytes: [UInt8]) -> [UInt8]? {
+    /// looked at, and a missing END line does not matter. nil, or `isWhole` false where the text stops inside a group of
+    /// four: base64 ends with an error, and apt-key with it.
+    static func dearmouredByAptKey(_ bytes: [UInt8]) -> (bytes: [UInt8], isWhole: Bool)? {
         var decoded: [UInt8] = []
+        var isWhole = true
         var decoder = Base64Decoder()
         var state = 0
         for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
@@ -119,14 +123,16 @@ enum AptKeyringRules {
                 guard decoder.append(line) else { return nil }
             }
             if line.starts(with: Array("-----END".utf8)) {
+                isWhole = isWhole && !decoder.isCutInGroup
                 decoder.finish()
                 decoded += decoder.bytes
                 decoder = Base64Decoder()
                 state = 0
             }
         }
+        isWhole = isWhole && !decoder.isCutInGroup
         decoder.finish()
-        return decoded + decoder.bytes
+        return (decoded + decoder.bytes, isWhole)
     }
 
     /// The decoding inside apt from 2.9.15 on: blanks around a line are forgiven, an END line is needed.

@@ -55,18 +55,18 @@ public struct KeyringSniff: Sendable, Hashable {
 /// Looks at the bytes of a keyring file. Any bytes are allowed; time is linear.
 /// - Parameter fileName: the path of the file as apt is given it.
 public func sniffKeyring(_ bytes: [UInt8], fileName: String) -> KeyringSniff {
-    let name = fileName.split(separator: "/", omittingEmptySubsequences: true).last.map(String.init) ?? fileName
-    let dot = name.lastIndex(of: ".")
+    let name = KeyringName(fileName)
     var sniff = KeyringSniff(
-        content: .other, nameEnding: dot.map { String(name[name.index(after: $0)...]) } ?? "",
-        hasColonInName: fileName.contains(":"), hasColonInLastPart: name.contains(":"), armour: [], binary: [],
-        walk: nil, byteCount: bytes.count)
+        content: .other, nameEnding: name.ending, hasColonInName: name.isMisread(decoded: false),
+        hasColonInLastPart: name.isMisread(decoded: true), armour: [], binary: [], walk: nil, byteCount: bytes.count)
     if bytes.isEmpty {
         sniff.content = .empty
     } else if isKeybox(bytes) {
         sniff.content = .keybox
     } else if ContentSniff.isHTML(bytes) {
-        sniff.content = .html
+        // A key server's page has the armour in its midst, and every reader of armour passes over the rest.
+        sniffArmour(bytes, into: &sniff)
+        if sniff.content == .other { sniff.content = .html }
     } else if let head = bytes.first, head & 0x80 != 0, !bytes.starts(with: ContentSniff.byteOrderMark) {
         sniffPackets(bytes, into: &sniff)
     } else {
@@ -86,7 +86,7 @@ private func sniffPackets(_ bytes: [UInt8], into sniff: inout KeyringSniff) {
     if walk.keys.isEmpty, walk.unreadableKeys == 0, !isKeyHead(bytes) { return }
     sniff.walk = walk
     sniff.binary = bytes
-    sniff.content = walk.keys.contains(where: \.isSecret) ? .secretKey : .binary
+    sniff.content = !walk.keys.isEmpty && walk.keys.allSatisfy(\.isSecret) ? .secretKey : .binary
 }
 
 private func sniffArmour(_ bytes: [UInt8], into sniff: inout KeyringSniff) {

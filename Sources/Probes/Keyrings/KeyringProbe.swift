@@ -29,7 +29,8 @@ public struct KeyringProbe {
         var observation = observeKeyringAccess(path, sandbox: user)
         if !asSandbox { observation.sandboxAccess = nil }
         guard observation.isFile, observation.readError == nil else {
-            return KeyringMaterial(observation: observation, bytes: [])
+            return KeyringMaterial(
+                observation: observation, bytes: [], aptKey: aptKey(observation, place, nil, asApt: asSandbox))
         }
         let bytes: [UInt8]
         do throws(FileError) {
@@ -79,7 +80,30 @@ public struct KeyringProbe {
             observation.notListed = listing.noVerdict?.detail
         case .empty: break
         }
-        return KeyringMaterial(observation: observation, bytes: bytes)
+        if reading == .wrongFormat { observation.armourTrouble = ArmourTrouble(bytes) }
+        return KeyringMaterial(
+            observation: observation, bytes: bytes,
+            aptKey: aptKey(observation, place, bytes, asApt: asApt, fileName: fileName))
+    }
+
+    /// The file as apt-key would meet it.
+    private func aptKey(
+        _ seen: KeyringObservation, _ place: KeyringPlace, _ bytes: [UInt8]?, asApt: Bool, fileName: String? = nil
+    ) -> AptKeyFile? {
+        guard reader == .aptKey, asApt else { return nil }
+        let state: AptKeyFile.State
+        if !seen.exists {
+            state = .missing
+        } else if seen.sandboxAccess?.readable == false, seen.isFile {
+            state = .unreadable
+        } else if let bytes {
+            state = .file(bytes)
+        } else if !seen.isFile, seen.mode != nil {
+            state = .directory
+        } else {
+            return nil
+        }
+        return AptKeyFile(path: fileName ?? seen.path, place: place, state: state)
     }
 
     private static func format(_ content: KeyringContent) -> KeyringObservation.Format {

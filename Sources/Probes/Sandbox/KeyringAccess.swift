@@ -21,18 +21,20 @@ public func observeKeyringAccess(_ path: String, sandbox: SandboxUser, root: Str
         // What may not be looked at may exist all the same: only the kernel's "there is no such thing" counts as absent.
         keyring.exists = error.errno != .notFound && error.errno != .notDirectory
         keyring.readError = error.errno?.name
+        if error.errno == .accessDenied { keyring.sandboxAccess = inferAccess(path, sandbox: sandbox, root: root) }
         return keyring
     }
     if keyring.isFile {
         let own = probe(.read(path: here))
         if case .failed(_, let error) = own.state { keyring.readError = error.name }
     }
-    keyring.sandboxAccess = observeAccess(path, sandbox: sandbox, root: root)
+    keyring.sandboxAccess =
+        observeAccess(path, sandbox: sandbox, root: root) ?? inferAccess(path, sandbox: sandbox, root: root)
     return keyring
 }
 
 /// Whether the sandbox user can open a file: really opened by a child that became that user. nil where this program cannot
-/// become it.
+/// become it, or is itself short of what the attempt takes.
 public func observeAccess(_ path: String, sandbox: SandboxUser, root: String = "") -> AccessObservation? {
     guard let account = sandbox.account, sandbox.canBecome || account == effectiveUser else { return nil }
     let changedRoot = root.isEmpty ? nil : root
@@ -41,6 +43,8 @@ public func observeAccess(_ path: String, sandbox: SandboxUser, root: String = "
     case .succeeded:
         access.readable = true
         return access
+    case .failed(_, let error) where scarce.contains(error.name):
+        return nil
     case .failed(_, let error):
         access.error = error.name
     case .notStarted, .timedOut, .interrupted, .died:
@@ -60,3 +64,6 @@ public func observeAccess(_ path: String, sandbox: SandboxUser, root: String = "
     }
     return access
 }
+
+/// Errors that tell of this process and not of the file.
+private let scarce: Set<String> = ["EMFILE", "ENFILE", "ENOMEM", "ENOBUFS", "EAGAIN", "EINTR"]

@@ -1,16 +1,20 @@
 import AptModel
 import Evidence
 import GPGME
+import Linux
 
 /// A keyring file that was looked at, together with its bytes.
 public struct KeyringMaterial: Sendable, Equatable {
     public var observation: KeyringObservation
     /// The file as it lies there; empty where it could not be read.
     public var bytes: [UInt8]
+    /// The file as apt-key meets it; nil where this apt has no apt-key, or what apt's user finds there is not known.
+    public var aptKey: AptKeyFile?
 
-    public init(observation: KeyringObservation, bytes: [UInt8]) {
+    public init(observation: KeyringObservation, bytes: [UInt8], aptKey: AptKeyFile? = nil) {
         self.observation = observation
         self.bytes = bytes
+        self.aptKey = aptKey
     }
 
     /// What gpg is given of this file for our own check: nil where there is nothing of use.
@@ -37,7 +41,7 @@ public struct KeyringMaterial: Sendable, Equatable {
         if !observation.exists {
             reason = "is not there"
         } else if let error = observation.readError {
-            reason = "cannot be read: \(error)"
+            reason = "cannot be read by this program (uid \(effectiveUser.uid)): \(error)"
         } else {
             switch observation.acceptance {
             case .refusedFormat: reason = "has a format that this apt skips"

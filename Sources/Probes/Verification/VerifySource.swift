@@ -22,10 +22,12 @@ extension SourceVerifier {
         let start = ContinuousClock.now
         let reading = readSignatures(signature)
         var result = VerificationObservation(engine: engineName)
+        result.joined = JoinedKeyringObservation(keyrings, signatures: reading.signatures)
         do throws(VerificationFailure) {
             let material = keyrings.compactMap(\.forEngine)
             guard !material.isEmpty else {
                 let why = keyrings.map(\.refusal).joined(separator: "; ")
+                if keyrings.contains(where: \.observation.isUnread) { throw VerificationFailure(.keyringUnread, why) }
                 throw VerificationFailure(.noKeyring, keyrings.isEmpty ? "no keyring is known for this source" : why)
             }
             let (key, desk) = try desk(material)

@@ -17,7 +17,8 @@ enum KeyMissing: Rule {
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard source.delivered, source.framing?.result == .split, !source.isGood,
-            !KeyringFault.all(in: source).contains(where: { $0.severity == .error })
+            !KeyringFault.all(in: source).contains(where: { $0.severity == .error }),
+            !source.keyrings.contains(where: \.isUnread)
         else { return [] }
         let wanting = source.signature.signers.map(\.observed).filter { $0.status == .noPublicKey }
         let noKeyring = source.keyrings.isEmpty || source.look?.verification?.noVerdict?.reason == .noKeyring
@@ -40,7 +41,7 @@ enum KeyMissing: Rule {
 
     private static func proofs(_ source: SourceCase, _ wanting: [SignatureObservation]) -> [Proof] {
         var proofs = wanting.prefix(4).map { Proof("NO_PUBKEY: \(Wording.signature($0))", .signature) }
-        for keyring in source.keyrings.prefix(4) {
+        for keyring in source.keyrings.filter({ $0.notListed == nil }).prefix(4) {
             proofs.append(Proof("\(keyring.path) holds \(keyring.keys.count) key(s), none of them that one", .keyring))
         }
         if source.keyrings.isEmpty {

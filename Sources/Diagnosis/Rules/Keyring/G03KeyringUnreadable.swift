@@ -33,6 +33,9 @@ enum KeyringUnreadable: Rule {
                     + "(\(KeyringWording.permissions(keyring.mode, keyring.ownerUid)))", .keyring)
         }
         var text = "\(access.user) (uid \(access.uid)) opens \(keyring.path): \(access.error ?? "refused")"
+        if access.inferred == true {
+            text = "by modes and owners, \(access.user) (uid \(access.uid)) may not read \(keyring.path)"
+        }
         if let blocked = access.blockedBy {
             text += "; what stands in the way is \(blocked)"
             let permissions = KeyringWording.permissions(access.blockedByMode, access.blockedByOwnerUid)

@@ -15,64 +15,43 @@ enum KeyringFormat: Rule {
 
     static func findings(in source: SourceCase) -> [Finding] {
         KeyringFault.findings(code, .format, in: source) { keyring in
-            Room.fitted("the \(KeyringWording.name(keyring.path)) \(words(keyring))")
+            Room.fitted("the \(KeyringWording.name(keyring.path)) \(words(keyring, source))")
         } proof: { keyring in
-            var text = "\(keyring.path) (\(keyring.sizeBytes.map(Wording.bytes) ?? "size unknown")) \(words(keyring))"
-            if keyring.acceptance == .refusedName { text = "the name \(keyring.path) is read as something else by gpg" }
+            let size = keyring.sizeBytes.map(Wording.bytes) ?? "size unknown"
+            var text = "\(keyring.path) (\(size)) \(words(keyring, source))"
+            if isMisnamed(keyring, source) { text = "the name \(keyring.path) is read as something else by gpg" }
             let proof = Proof(text, .keyring)
             guard let first = keyring.firstBytes, !first.isEmpty else { return [proof] }
             return [proof, Proof("it begins: \(first.prefix(120))", .keyring)]
         } remedy: { keyring in
-            remedy(keyring)
+            isMisnamed(keyring, source)
+                ? Remedy("Give the file a name of letters, digits, dots and dashes, and correct Signed-By.")
+                : KeyringConversion.remedy(keyring)
         }
     }
 
-    private static func words(_ keyring: KeyringObservation) -> String {
-        if keyring.acceptance == .refusedName { return "has a name that apt cannot use" }
+    /// apt-key joins several files into one that has a name of its own.
+    private static func isMisnamed(_ keyring: KeyringObservation, _ source: SourceCase) -> Bool {
+        keyring.acceptance == .refusedName && !source.joinsKeyrings
+    }
+
+    private static func words(_ keyring: KeyringObservation, _ source: SourceCase) -> String {
+        if isMisnamed(keyring, source) { return "has a name that apt cannot use" }
+        if keyring.path.hasSuffix(".gpg"), keyring.format == .armoured { return "is armoured, its name says binary" }
+        switch keyring.armourTrouble {
+        case .carriageReturns: return "has CR LF line ends, which apt cannot read"
+        case .noBlankLine: return "lacks the empty line after BEGIN"
+        case .blanks: return "has blanks around its lines, which apt cannot read"
+        case .byteOrderMark: return "begins with a byte order mark"
+        case nil: break
+        }
         return switch keyring.format {
-        case .armoured: "is armoured, its name says binary"
+        case .armoured: "is armoured text that apt cannot decode"
         case .binary: "is binary, its name says armoured"
         case .keybox: "is a keybox"
         case .html: "is a web page"
         case .secretKey: "holds a secret key"
         case .empty, .other, .unknown: "is no keyring"
-        }
-    }
-
-    private static func remedy(_ keyring: KeyringObservation) -> Remedy {
-        let path = Wording.quoted(keyring.path)
-        let kept = Wording.quoted(keyring.path + ".old")
-        if keyring.acceptance == .refusedName {
-            return Remedy("Give the file a name of letters, digits, dots and dashes, and correct Signed-By.")
-        }
-        switch keyring.format {
-        case .armoured:
-            return Remedy(
-                "Convert it; the file of before stays beside it with the ending .old.",
-                [Remedy.Step("make it binary", "cp -p \(path) \(kept) && gpg --dearmor < \(kept) > \(path)")])
-        case .binary:
-            return Remedy(
-                "Convert it, or let its name end in .gpg; the file of before stays with the ending .old.",
-                [
-                    Remedy.Step(
-                        "make it armoured",
-                        "cp -p \(path) \(kept) && gpg --no-default-keyring --keyring \(kept) --export --armor > \(path)"
-                    )
-                ])
-        case .keybox:
-            return Remedy(
-                "Export the keys; the file of before stays beside it with the ending .old.",
-                [
-                    Remedy.Step(
-                        "make it a plain keyring",
-                        "cp -p \(path) \(kept) && gpg --no-default-keyring --keyring \(kept) --export > \(path)")
-                ])
-        case .secretKey:
-            return Remedy("A keyring of apt holds public keys only. Export those, and take the secret key out of here.")
-        case .html, .empty, .other, .unknown:
-            return Remedy(
-                "It was saved from a server's answer. Fetch the keyring again over https, with curl -f so that an "
-                    + "error page is not saved, and compare the fingerprint.")
         }
     }
 }

@@ -33,7 +33,10 @@ enum KeyringCorrupt: Rule {
             }
             return proofs + keyring.engineWords.prefix(1).map { Proof("gpg: \($0)", .keyring) }
         } remedy: { keyring in
-            Remedy(
+            if let place = KeyringWording.inlinePlace(keyring.path) {
+                return Remedy("Write the key block anew into the Signed-By field of the entry at \(place).")
+            }
+            return Remedy(
                 source.source.trust.kind == .trustedParts
                     ? "Replace it with a sound copy, or move it out of trusted.gpg.d if no source needs it."
                     : "Replace it with a sound copy, from its package or the publisher's https page.",

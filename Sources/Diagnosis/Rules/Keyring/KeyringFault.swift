@@ -22,13 +22,19 @@ struct KeyringFault: Sendable {
         self.trouble = trouble
         let alone = source.keyrings.count == 1
         (severity, confidence, alternatives) = (.warning, .certain, [])
-        if alone {
+        if source.isServed {
+            // apt reads what it needs all the same.
+        } else if alone {
             severity = .error
         } else if let certainty = SpoiltKeyrings.by(keyring, trouble, at: position, in: source) {
             (severity, confidence, spoilsTheOthers) = (.error, certainty, true)
         } else if let certainty = KeyringFault.isMissed(keyring, in: source) {
             (severity, confidence) = (.error, certainty)
             if certainty != .certain { alternatives = [.g01] }
+        }
+        // Judged by modes and owners, not tried.
+        if trouble == .unreadable, keyring.sandboxAccess?.inferred == true, confidence == .certain {
+            confidence = .likely
         }
     }
 
@@ -63,7 +69,9 @@ struct KeyringFault: Sendable {
 
     private func consequence(in source: SourceCase) -> Proof {
         let text: String
-        if severity == .warning {
+        if severity == .warning, source.keyrings.count == 1 {
+            text = "apt reads the key that signed in it all the same"
+        } else if severity == .warning {
             text = "this source does not need it: another keyring holds the key that signed, or the fault is elsewhere"
         } else if source.keyrings.count == 1 {
             text = "it is the only keyring that \(source.name) may be checked with"

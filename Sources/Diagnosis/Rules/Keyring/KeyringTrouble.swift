@@ -16,23 +16,33 @@ enum KeyringTrouble: Sendable, Equatable {
         // A file given on the command line is read by this program's user and by nobody else.
         let access = trust == .given ? nil : keyring.sandboxAccess
         let error = keyring.readError ?? access?.error
-        if !keyring.exists || !keyring.isFile || ["ENOENT", "ENOTDIR", "ELOOP"].contains(error) {
+        // What this program could not look at is no fault of the file: U01 says so.
+        if keyring.isUnread, trust != .given || !["EACCES", "EPERM"].contains(error) { return nil }
+        if keyring.exists, keyring.mode == nil, !keyring.isFile, ["EACCES", "EPERM"].contains(error) {
+            self = .unreadable
+        } else if !keyring.exists || !keyring.isFile || ["ENOENT", "ENOTDIR", "ELOOP"].contains(error) {
             self = .missing
         } else if access?.readable == false || (access == nil && keyring.readError != nil) {
             self = error == "EIO" ? .corrupt : .unreadable
         } else if keyring.format == .empty {
             self = .empty
-        } else if keyring.acceptance == .refusedFormat || keyring.acceptance == .refusedName
-            || keyring.format == .html || keyring.format == .secretKey
+        } else if keyring.acceptance == .refusedFormat
+            || (keyring.acceptance == .refusedName && !source.joinsKeyrings) || keyring.format == .html
+            || keyring.format == .secretKey
         {
-            self = keyring.format == .other ? .corrupt : .format
+            self = keyring.format == .other && keyring.armourTrouble == nil ? .corrupt : .format
         } else if keyring.format == .keybox, source.joinsKeyringsWithAptKey, source.keyrings.count > 1 {
             // gpgv reads a keybox by itself, and not as a part of a joined file.
             self = .format
         } else if keyring.format == .other || keyring.structure == .truncated || keyring.structure == .garbage {
             self = .corrupt
-        } else if keyring.keys.isEmpty, keyring.notListed == nil, keyring.format != .unknown, source.engineAnswered {
+        } else if keyring.keys.isEmpty, keyring.format != .unknown, keyring.notListed == nil,
+            source.engineAnswered
+        {
             self = .empty
+        } else if let joined = source.joined, !source.isServed, joined.blames(keyring.path) {
+            // Nothing was seen in the file by itself, and gpgv stumbles over it all the same.
+            self = keyring.format == .binary ? .corrupt : .format
         } else {
             return nil
         }
@@ -70,6 +80,23 @@ extension SourceCase {
         source.trust.kind == .signedBy && policy.backend == .gpgv && policy.version < .withoutAptKey
     }
 
+    /// What gpgv gets of the keyrings, where apt-key hands them over and that is known.
+    var joined: JoinedKeyringObservation? {
+        source.trust.kind == .given ? nil : look?.verification?.joined
+    }
+
+    /// Whether apt-key gives gpgv one file for all of them, with a name of its own.
+    var joinsKeyrings: Bool {
+        policy.backend == .gpgv && policy.version < .withoutAptKey
+            && (source.trust.kind == .trustedParts || (source.trust.kind == .signedBy && keyrings.count > 1))
+    }
+
+    /// Whether apt's gpgv finds the key of a signature that is good, whatever else is wrong with the keyrings.
+    var isServed: Bool {
+        guard let joined else { return false }
+        return acceptableSigners.contains { signer in signer.observed.keyId.map(joined.found.contains) ?? false }
+    }
+
     /// gpg ran and said something of the signatures or the keys.
     var engineAnswered: Bool {
         guard let verification = look?.verification else { return false }
@@ -80,4 +107,9 @@ extension SourceCase {
     var acceptableSigners: [SignatureAssessment.Signer] {
         signature.signers.filter { signature.acceptable($0, policy.backend, policy) }
     }
+}
+
+extension JoinedKeyringObservation {
+    /// Whether this file ends apt-key, or gpgv's search.
+    func blames(_ path: String) -> Bool { stoppedBy == path || spoiltBy.contains(path) }
 }

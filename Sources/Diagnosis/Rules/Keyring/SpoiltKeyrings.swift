@@ -11,6 +11,8 @@ import Evidence
 ///   where it stands in front of it or right behind it; behind a further sound keyring it does no harm;
 /// - a file cut off inside a key does so in front of the key only;
 /// - an `.asc` from which nothing can be decoded, an empty `.gpg`, and a secret key do no harm.
+/// Where the probe joined the files as apt-key does and searched them as gpgv does, what it found decides, and the rules
+/// above are for evidence without that.
 enum SpoiltKeyrings {
     /// How sure it is that the keyring at this position keeps the verifier from the others; nil where it does not.
     static func by(
@@ -23,6 +25,7 @@ enum SpoiltKeyrings {
             // Files of trusted.gpg.d are looked at before and left out, those of Signed-By are not.
             return trouble != .empty && source.source.trust.kind == .signedBy ? .likely : nil
         case .gpgv:
+            if let joined = source.joined { return joined.blames(keyring.path) ? .certain : nil }
             switch trouble {
             case .missing, .unreadable: return source.joinsKeyringsWithAptKey ? .certain : nil
             case .empty:

@@ -35,6 +35,7 @@ enum Inconclusive: Rule {
                 }
             return (Proof(notTried.detail, .sources), Remedy(advice))
         }
+        if let unread = source.keyrings.first(where: \.isUnread) { return keyringUnread(unread, source) }
         if let noVerdict = source.look?.verification?.noVerdict {
             let words = source.look?.verification?.words.first.map { "; gpg: \($0)" } ?? ""
             let advice: String =
@@ -46,6 +47,7 @@ enum Inconclusive: Rule {
                         + "see which ones it has: ps -u $(id -u)."
                 case .noDevNull: "Restore /dev/null: mknod -m 666 /dev/null c 1 3."
                 case .noKeyring: "Name the publisher's keyring with --keyring FILE; --keyring debian is the archive's."
+                case .keyringUnread: "Run as root, or with the limits raised, so that the keyring can be read."
                 case .engineFailed, .deadline: "Run gpg --version by hand: it should answer at once."
                 case .interrupted: "Run again and let it finish."
                 }
@@ -68,6 +70,23 @@ enum Inconclusive: Rule {
         return (
             Proof(words ?? "no signature could be verified", .signature),
             Remedy("Run again with -v, and look at what gpg says.")
+        )
+    }
+
+    /// This program may not read what apt perhaps reads.
+    private static func keyringUnread(_ keyring: KeyringObservation, _ source: SourceCase) -> (Proof, Remedy) {
+        let error = keyring.readError ?? "no reason given"
+        let refused = ["EACCES", "EPERM"].contains(error)
+        var text = "this program, as uid \(source.run.observations.machine.uid), could not read the keyring "
+        text += "\(keyring.path): \(error)"
+        let permissions = KeyringWording.permissions(keyring.mode, keyring.ownerUid)
+        if refused, !permissions.isEmpty { text += " (\(permissions))" }
+        return (
+            Proof(text, .keyring),
+            Remedy(
+                refused
+                    ? "Run as root: then the keyring can be read, and tried as apt's own user."
+                    : "This program ran short itself: raise its limits (ulimit -a shows them) and run again.")
         )
     }
 
