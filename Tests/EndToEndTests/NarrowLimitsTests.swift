@@ -30,7 +30,8 @@ import Testing
             let line = "\(shell) exec prlimit \(limits) \"$0\" check --json \"$@\""
             return try VerdictRun(
                 runProgram(
-                    "sh", ["-c", line, program] + arguments, environment: lab.environment, account: NarrowLimitsTests.user,
+                    "sh", ["-c", line, program] + arguments, environment: lab.environment,
+                    account: NarrowLimitsTests.user,
                     deadline: 40))
         }
     }
