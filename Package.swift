@@ -49,7 +49,7 @@ let package = Package(
         .testTarget(name: "LinuxTests", dependencies: ["Linux", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "GPGMETests", dependencies: ["GPGME", "TestSupport"], swiftSettings: tested),
-        .testTarget(name: "AptModelTests", dependencies: ["AptModel", "TestSupport"], swiftSettings: tested),
+        .testTarget(name: "AptModelTests", dependencies: ["AptModel", "GPGME", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "TestSupport"], swiftSettings: tested),
         .testTarget(
             name: "DiagnosisTests", dependencies: ["Diagnosis", "Reporting", "TestSupport"], swiftSettings: tested),

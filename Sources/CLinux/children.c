@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -71,6 +72,41 @@ int av_reap_orphans(void) {
         if (pid <= 0 || ours) return reaped;
         reaped++;
     }
+}
+
+int av_settle_orphans(int milliseconds) {
+    static int given_up = 0;
+    int64_t end = av_now() + (given_up ? 0 : milliseconds);
+    int reaped = 0;
+    for (;;) {
+        reaped += av_reap_orphans();
+        siginfo_t info;
+        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return reaped;  // ECHILD: none is left
+        if (av_now() >= end) break;
+        poll(0, 0, 1);
+    }
+    if (milliseconds > 0) given_up = 1;
+    return reaped;
+}
+
+// The rest of the chain, in a child. Ends it with the errno of the link that failed.
+static void go_on(int count) {
+    if (count <= 0) _exit(0);
+    pid_t child = fork();
+    if (child < 0) _exit(errno & 0xff);
+    if (child == 0) go_on(count - 1);
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 0);
+}
+
+int av_try_processes(int count) {
+    pid_t child = av_fork();
+    if (child < 0) return errno;
+    if (child == 0) go_on(count - 1);
+    int status = 0;
+    if (av_wait(child, &status, 0) != child) return 0;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 0;
 }
 
 int av_end_orphans(void) {

@@ -49,6 +49,10 @@ final class ActiveTransfer {
         {
             redirects.append(TransferResult.Redirect(status: result.httpStatus, location: location))
             do throws(TransferFailure) {
+                if let written = result.headers["location"], !written.hasPrefix("/"), !written.contains("://") {
+                    throw TransferFailure(
+                        kind: .redirectScheme, text: "redirected to \(written), which is no address to apt")
+                }
                 let next = try RedirectRule.next(from: request, to: location, visited: visited, original: original)
                 let adapted = adapt(next)
                 visited.append(location)

@@ -1,5 +1,6 @@
 /// Which redirects are followed: apt's rules (methods/basehttp.cc, methods/aptmethod): to http and https only, never from
-/// https down to http, at most ten, and no address twice.
+/// https down to http, not to a path without a slash in front, and no address twice. apt follows a chain of any length;
+/// here it ends at the request's limit.
 enum RedirectRule {
     /// The request for the next hop, or why there is none.
     ///
@@ -14,6 +15,10 @@ enum RedirectRule {
         else { throw TransferFailure(kind: .redirectScheme, text: "redirected to \(location)") }
         guard !visited.contains(location) else {
             throw TransferFailure(kind: .redirectLoop, text: "redirected again to \(location)")
+        }
+        guard original.redirectLimit > 0 else {
+            throw TransferFailure(
+                kind: .redirectForbidden, text: "redirected to \(location), and redirects are switched off")
         }
         guard visited.count <= original.redirectLimit else {
             throw TransferFailure(kind: .redirectLimit, text: "more than \(original.redirectLimit) redirects")

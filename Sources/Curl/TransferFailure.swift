@@ -31,6 +31,8 @@ public struct TransferFailure: Error, Sendable, Hashable {
         case redirectLoop
         /// More redirects than allowed.
         case redirectLimit
+        /// Redirects are switched off (`Acquire::http::AllowRedirect`).
+        case redirectForbidden
         /// A redirect to something other than http or https, or from https back to http.
         case redirectScheme
         /// The configured proxy cannot be found or reached, or refuses.

@@ -23,7 +23,7 @@ public struct TransferRequest: Sendable {
     public var connectTo: [Endpoint] = []
     public var tls = TLSOptions()
     /// How many redirects are followed. apt gives up after 10.
-    public var redirectLimit = 10
+    public var redirectLimit = 40
     /// Ask for the header alone and judge no certificate: only ``TransferPool/certificateTimes(_:jobs:deadline:interrupted:)`` does so.
     var headerOnly = false
 

@@ -4,9 +4,9 @@ public struct AptObservation: Codable, Sendable, Equatable {
     public var version: String
     /// The program that apt of this version and configuration hands signatures to.
     public var backend: Backend
-    /// The path at which apt looks for it.
+    /// The path at which apt looks for it; of apt-key and gpgv the one that is missing.
     public var verifierPath: String?
-    /// Whether the verifier is at that path.
+    /// Whether a program that can be run is at that path.
     public var verifierPresent: Bool
     /// `APT::Sandbox::User`, the user that apt's methods run as; `root` where the sandbox is off.
     public var sandboxUser: String

@@ -35,7 +35,7 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
     /// gpg's own words on it, where it had any.
     public var engineWords: [String]
     /// Why gpg could not be asked for the keys; nil where it answered, or there was nothing to ask about.
-    public var listingFailure: String?
+    public var notListed: String?
     /// What keeps apt from reading armour that people can read.
     public var armourTrouble: ArmourTrouble?
 
@@ -77,7 +77,7 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
         ownerUid: Int? = nil, readError: String? = nil, sandboxAccess: AccessObservation? = nil,
         format: Format = .binary, firstBytes: String? = nil, acceptance: Acceptance = .used,
         structure: Structure = .complete, damagedAtByte: Int? = nil, sha256: String? = nil,
-        keys: [KeyObservation] = [], engineWords: [String] = [], listingFailure: String? = nil,
+        keys: [KeyObservation] = [], engineWords: [String] = [], notListed: String? = nil,
         armourTrouble: ArmourTrouble? = nil
     ) {
         self.path = path
@@ -96,7 +96,7 @@ public struct KeyringObservation: Codable, Sendable, Equatable {
         self.sha256 = sha256
         self.keys = keys
         self.engineWords = engineWords
-        self.listingFailure = listingFailure
+        self.notListed = notListed
         self.armourTrouble = armourTrouble
     }
 }

@@ -23,6 +23,8 @@ public struct MachineObservation: Codable, Sendable, Equatable {
         case missing
         case notACharacterDevice = "not_a_character_device"
         case notWritable = "not_writable"
+        /// A plain file that everybody concerned may write to: wrong, it grows, and apt gets by with it.
+        case writableFile = "writable_file"
     }
 
     public init(

@@ -34,6 +34,8 @@ public struct FramingObservation: Codable, Sendable, Equatable {
         case textBehind = "text_behind"
         case secondMessage = "second_message"
         case refusedHeader = "refused_header"
+        /// A Release.gpg without armour.
+        case binarySignature = "binary_signature"
         case refusedDashLine = "refused_dash_line"
         case controlBytes = "control_bytes"
         /// Release fields and no signature.
@@ -89,6 +91,8 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
             case noEngine = "no_engine"
             case engineFailed = "engine_failed"
             case noDevNull = "no_dev_null"
+            /// The system starts no further processes for this user.
+            case noProcess = "no_process"
             /// No keyring of the source could be read at all.
             case noKeyring = "no_keyring"
             /// This program could not read the keyring, which says nothing of what apt can read.

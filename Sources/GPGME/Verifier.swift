@@ -21,7 +21,7 @@ public final class Verifier {
     public let home: String
     /// Asked again and again while gpg works; true gives the operation up.
     public var isInterrupted: () -> Bool = { false }
-    /// Called after each operation with how it ended.
+    /// Called after each operation with how it ended, and once before the first one, when gpg has told its version.
     public var afterOperation: (OperationEnd) -> Void = { _ in }
     /// Kept from one operation to the next, because GPGME asks gpg for its version with each new one; nil after an
     /// operation that was given up.
@@ -80,6 +80,8 @@ public final class Verifier {
         if let context { return context }
         let made = try Context(gpg: engine.gpg, home: home)
         context = made
+        // It asked gpg for its version.
+        afterOperation(.ended)
         return made
     }
 

@@ -48,6 +48,17 @@ public func becomeSubreaper() -> Errno? {
 @discardableResult
 public func reapOrphans() -> Int { Int(av_reap_orphans()) }
 
+/// Reaps the orphans, and waits a moment for those that are about to end: a dead one still counts against the limit on
+/// processes. Answers how many there were.
+@discardableResult
+public func settleOrphans(milliseconds: Int = 100) -> Int { Int(av_settle_orphans(CInt(clamping: milliseconds))) }
+
+/// The error with which so many processes more cannot be started, all alive at the same time; nil where they can.
+public func processShortage(of count: Int) -> Errno? {
+    let error = av_try_processes(CInt(clamping: count))
+    return error == 0 ? nil : Errno(rawValue: error)
+}
+
 /// Kills the orphans that still run: a gpg that was given up must not outlive the program. Answers how many there were; 0
 /// without /proc. Only a subreaper has orphans.
 @discardableResult

@@ -6,7 +6,7 @@ import Testing
 @Suite struct RedirectTests {
     @Test func chainIsKept() throws {
         let server = try FaultServer(routes: [
-            "/a": .redirect(to: "/b", status: 301), "/b": .redirect(to: "c/d?e", status: 307),
+            "/a": .redirect(to: "/b", status: 301), "/b": .redirect(to: "/c/d?e", status: 307),
             "/c/d?e": .body(releaseBody, headers: ["Date: Mon, 23 Nov 2020 10:00:00 GMT"]),
         ])
         defer { server.stop() }
@@ -29,16 +29,36 @@ import Testing
         #expect(server.requests.count == 2)
     }
 
-    @Test func tenAreFollowedAndNotEleven() throws {
+    @Test func fortyAreFollowedAndNotOneMore() throws {
         var routes = Dictionary(
-            uniqueKeysWithValues: (0..<11).map { ("/\($0)", FaultAnswer.redirect(to: "/\($0 + 1)")) })
-        routes["/11"] = .body("x")
+            uniqueKeysWithValues: (0..<41).map { ("/\($0)", FaultAnswer.redirect(to: "/\($0 + 1)")) })
+        routes["/41"] = .body("x")
         let server = try FaultServer(routes: routes)
         defer { server.stop() }
         #expect(fetch(server.url("/1"))?.failure == nil)
         let result = try #require(fetch(server.url("/0")))
         #expect(result.failure?.kind == .redirectLimit)
-        #expect(result.redirects.count == 11)
+        #expect(result.redirects.count == 41)
+    }
+
+    /// apt knows a path with a slash in front, and no other relative address.
+    @Test func aRelativePathIsNoAddress() throws {
+        let server = try FaultServer(routes: [
+            "/a/b": .redirect(to: "../c"), "/c": .body("x"), "/d": .redirect(to: "/c"),
+        ])
+        defer { server.stop() }
+        #expect(fetch(server.url("/a/b"))?.failure?.kind == .redirectScheme)
+        #expect(fetch(server.url("/d"))?.failure == nil)
+    }
+
+    @Test func switchedOffMeansNone() throws {
+        let server = try FaultServer(routes: ["/a": .redirect(to: "/b"), "/b": .body("x")])
+        defer { server.stop() }
+        var request = TransferRequest(url: server.url("/a"), userAgent: "test")
+        request.redirectLimit = 0
+        let result = try #require(TransferPool().run([request], jobs: 1).first)
+        #expect(result.failure?.kind == .redirectForbidden)
+        #expect(server.requests.count == 1)
     }
 
     @Test(arguments: ["file:///etc/passwd", "ftp://127.0.0.1/x", "gopher://127.0.0.1/x", "dict://127.0.0.1/x"])

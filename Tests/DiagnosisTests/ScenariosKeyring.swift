@@ -162,6 +162,10 @@ extension Scenarios {
             }
             run.source.look.loseKey()
         },
+        .nearMiss(.g05, "gpg-was-not-able-to-list-it") { run in
+            run.keyring.keys = []
+            run.keyring.notListed = "gpg: Too many open files"
+        },
         .nearMiss(.g05, "gpg-could-not-run-so-no-keys-are-listed") { run in
             run.keyring.keys = []
             run.source.look.check.signatures = []

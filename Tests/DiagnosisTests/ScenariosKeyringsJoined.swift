@@ -94,11 +94,11 @@ extension Scenarios {
         },
         .nearMiss(.g05, "the-keys-could-not-be-listed") { run in
             run.keyring.keys = []
-            run.keyring.listingFailure = "Too many open files"
+            run.keyring.notListed = "Too many open files"
         },
         .trigger(.u01, "gpg-found-no-descriptor-left") { run in
             run.keyring.keys = []
-            run.keyring.listingFailure = "Too many open files"
+            run.keyring.notListed = "Too many open files"
             run.source.look.check.signatures = []
             run.source.look.check.noVerdict = VerificationObservation.NoVerdict(
                 reason: .engineFailed, detail: "Too many open files")

@@ -125,6 +125,20 @@ extension Scenarios {
                 reason: .deadline, detail: "the run's deadline came before this source was finished")
             run.source.looks = []
         },
+        .trigger(.u01, "no-process-left-for-gpg") { run in
+            run.source.look.check.signatures = []
+            run.source.look.check.noVerdict = VerificationObservation.NoVerdict(
+                reason: .noProcess,
+                detail:
+                    "gpg cannot be started, which takes three more processes (EAGAIN: Resource temporarily unavailable)"
+            )
+            run.keyrings[0].keys = []
+            run.keyrings[0].notListed = "gpg cannot be started"
+        },
+        .nearMiss(.g05, "gpg-could-not-list-the-keys") { run in
+            run.keyrings[0].keys = []
+            run.keyrings[0].notListed = "gpg ended without an answer"
+        },
         .trigger(.u01, "no-scratch-directory") { run in
             run.source.look.check.signatures = []
             run.source.look.check.noVerdict = VerificationObservation.NoVerdict(

@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("bookworm.InRelease", 3), ("bullseye.InRelease", 3), ("trixie.InRelease", 3), ("bookworm-security.InRelease", 2),
+        ("bookworm.InRelease", 3), ("bullseye.InRelease", 3), ("trixie.InRelease", 3),
+        ("bookworm-security.InRelease", 2),
     ]) func realFiles(_ name: String, _ signers: Int) throws {
         let run = try check(name)
         #expect(run.exit == 0 && run.report.verdict == "ok", "\(run.findings)")
@@ -48,8 +49,8 @@ import Testing
         let run = try check("bookworm.Release", ["--detached", signature])
         #expect(run.exit == 0 && run.source?.signature.signers.count == 3, "\(run.findings)")
         // The text of one, the signature of another.
-        let mixed = try check("bookworm.InRelease", ["--detached", signature])
-        #expect(mixed.source?.signature.state != "good" && mixed.exit != 0, "\(mixed.findings)")
+        let other = try scene.directory.write("other.Release", "Origin: other\n")
+        expectFault(try check(other, ["--detached", signature]), "S01", exit: 10, signature: "bad")
         let empty = try scene.directory.write("empty.gpg", "")
         expectFault(try check("bookworm.Release", ["--detached", empty]), "S02", exit: 10, signature: "bad")
         let page = try scene.directory.write("page.gpg", "<!DOCTYPE html><html><body>no</body></html>\n")
@@ -85,7 +86,8 @@ import Testing
 
     /// What cannot be opened is one line and 64, with no report.
     @Test(arguments: [
-        ["--file", "/nonexistent/InRelease"], ["--file", "/dev"], ["--file", "/dev/null", "--detached", "/nonexistent"],
+        ["--file", "/nonexistent/InRelease"], ["--file", "/dev"],
+        ["--file", "/dev/null", "--detached", "/nonexistent"],
         ["--file", "/dev/null", "--keyring", "nosuchkeyring"], ["--file", "-", "--detached", "-"],
         ["--file", "x", "--at", "yesterday"], ["--file"], ["--detached", "x"],
     ]) func wrongUsage(_ arguments: [String]) throws {

@@ -5,9 +5,11 @@ import Testing
 
 /// Mutated files through the whole program: it never crashes, never hangs, and never calls good what apt would refuse.
 @Suite struct GarbageTests {
-    private static let seed =
-        ProcessInfo.processInfo.environment["APT_VERDICT_SEED"].flatMap { UInt64($0) }
-        ?? UInt64.random(in: 0...UInt64.max)
+    /// The same in every run, so that a run can be repeated; `APT_VERDICT_SEED=random` or a number draws others.
+    private static let seed: UInt64 = {
+        let named = ProcessInfo.processInfo.environment["APT_VERDICT_SEED"]
+        return named == "random" ? .random(in: 0...UInt64.max) : named.flatMap { UInt64($0) } ?? 20_261_123
+    }()
     private static let alphabet = Array("-- \n\r\t\u{0C}:=>BEGINPSHAabc019+/".utf8) + [0x00, 0x1B, 0x80, 0xC3, 0xFF]
 
     /// The report of a run that must be a verdict.

@@ -20,7 +20,9 @@ import Testing
         #expect(run.source?.signature.signers.map(\.status) == [signer], sourceLocation: place)
     }
 
-    @Test(.enabled(if: aptIsTwo, "apt 3 takes a signature that was made while the key was valid")) func expiredKey() throws {
+    @Test(.enabled(if: aptIsTwo, "apt 3 takes a signature that was made while the key was valid")) func expiredKey()
+        throws
+    {
         try expect("K01", scene { $0.signers = [.expired] }, signer: "expired_key")
     }
 

@@ -53,7 +53,9 @@ import Testing
         Bad(name: "b.asc", code: "G04", survived: (true, true, true), make: { $0.keyring(.ed25519) }),
         Bad(name: "box.gpg", code: "G04", survived: (false, false, true), make: { try $0.keybox(.ed25519) }),
         Bad(name: "c.gpg", code: "G06", survived: (false, true, true), make: { $0.keyring(.ed25519).dropLast(30) }),
-        Bad(name: "c10.gpg", code: "G06", survived: (false, false, true), make: { Array($0.keyring(.ed25519).prefix(10)) }),
+        Bad(
+            name: "c10.gpg", code: "G06", survived: (false, false, true),
+            make: { Array($0.keyring(.ed25519).prefix(10)) }),
         Bad(
             name: "c.asc", code: "G06", survived: (false, false, false),
             make: { Array($0.armouredKeyring(.ed25519).prefix(150)) }),

@@ -64,7 +64,9 @@ import Testing
     }
 
     /// apt as root gives partial to its sandbox user again before it downloads: wrong, and survived.
-    @Test(arguments: ["chown root $L/partial", "chown root $L/partial; chmod 755 $L/partial", "chown nobody $L/partial"])
+    @Test(arguments: [
+        "chown root $L/partial", "chown root $L/partial; chmod 755 $L/partial", "chown nobody $L/partial",
+    ])
     func partialOfAnotherOwnerIsSurvived(_ fault: String) throws {
         let cage = ProgramCage(fault)
         let run = try scene.check(in: cage)

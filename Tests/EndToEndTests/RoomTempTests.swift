@@ -5,7 +5,10 @@ import Testing
 /// A Release file of about 100 KB, so that 64 KiB are too few for any apt.
 let largeRepository = Result {
     var plan = SignedRepository.Plan()
-    plan.moreFields = ["Changelogs: none\n" + (1...1500).map { " filler line number \($0) of a long Release file" }.joined(separator: "\n")]
+    plan.moreFields = [
+        "Changelogs: none\n"
+            + (1...1500).map { " filler line number \($0) of a long Release file" }.joined(separator: "\n")
+    ]
     return try SignedRepository(plan)
 }
 

@@ -136,6 +136,10 @@ struct TransferFault: Sendable, CustomTestStringConvertible {
             $0.answer("InRelease", gone)
             $0.answer("Release.gpg", .body(page, type: "text/html"))
         },
+        TransferFault("a compressed body that nobody asked for", "X06", 24, aptSays: "NOSPLIT") {
+            let compressed = runProgram("gzip", ["-c"], input: $0.inRelease).output
+            $0.answer("InRelease", .body(compressed, type: "application/gzip"))
+        },
         TransferFault("a good file said to be HTML", nil, 0, aptAccepts: true) {
             $0.answer("InRelease", .body($0.inRelease, type: "text/html"))
         },

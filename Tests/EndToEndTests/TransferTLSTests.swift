@@ -7,7 +7,8 @@ import Testing
     private static let day = 86_400.0
 
     private func check(
-        _ fixture: TLSFixture, trusted: String? = nil, host: String = "127.0.0.1", options: [String] = []
+        _ fixture: TLSFixture, trusted: String? = nil, host: String = "127.0.0.1", options: [String] = [],
+        environment: [String: String] = [:]
     ) throws -> VerdictRun {
         let nginx = try NginxServer(tls: fixture)
         defer { nginx.stop() }
@@ -20,10 +21,10 @@ import Testing
         try lab.sources(
             "deb [signed-by=\(repository.keyringPath)] \(nginx.url("/debian", host: host)) stable main")
         let settings = ["Acquire::https::CaInfo=\(trusted ?? fixture.caFile)"] + options
-        let run = try lab.check(settings.flatMap { ["-o", $0] })
+        let run = try lab.check(settings.flatMap { ["-o", $0] }, environment: environment)
         // The real apt agrees on whether the file can be had.
         if VerdictLab.hasApt {
-            let apt = try lab.aptUpdate(settings.flatMap { ["-o", $0] })
+            let apt = try lab.aptUpdate(settings.flatMap { ["-o", $0] }, environment: environment)
             #expect(apt.accepted == (run.report.sources.first?.signature.state == "good"), "\(apt.words)")
         }
         return run
@@ -57,6 +58,16 @@ import Testing
                 notAfter: Date(timeIntervalSinceNow: days.1 * Self.day)))
         #expect(try run.source.codes == ["X04"], "\(run.output)")
         #expect(run.exit == 24)
+    }
+
+    /// A wrong clock breaks TLS first: the clock is the cause, the certificate only where it shows.
+    @Test(
+        .enabled(if: FakeClock.library != nil, "the faketime package is not installed"),
+        arguments: [(-2 * 86_400, "T01"), (2 * 365 * 86_400, "T02")])
+    func aWrongClock(offset: Int, code: String) throws {
+        let run = try check(TLSFixture(), environment: FakeClock.ahead(offset))
+        #expect(try run.source.errors == [code], "\(run.output)")
+        #expect(run.exit == 22)
     }
 
     @Test func missingBundle() throws {

@@ -41,7 +41,8 @@ struct RoundTripTests {
             DirectoryObservation(
                 role: .temp, path: "/tmp", chosenBy: "default", mode: 0o1777, ownerUid: 0, groupGid: 0,
                 mount: MountObservation(point: "/", fileSystem: "ext4", readOnly: true), totalBytes: 1, freeBytes: 2,
-                availableBytes: 3, totalInodes: 4, availableInodes: 5, neededBytes: 6, neededInodes: 7, usedBytes: 8, blockBytes: 4096,
+                availableBytes: 3, totalInodes: 4, availableInodes: 5, neededBytes: 6, neededInodes: 7, usedBytes: 8,
+                blockBytes: 4096,
                 attempts: [
                     WriteAttempt(
                         user: "_apt", uid: 42, wantedBytes: 1, writtenBytes: 0, failedStep: "write", error: "ENOSPC",

@@ -65,6 +65,8 @@ import Testing
         #expect(found() == .missing)
         try directory.write("dev/null", "")
         #expect(found() == .notACharacterDevice)
+        try setMode(directory("dev/null"), 0o666)
+        #expect(found() == .writableFile)
         try FileManager.default.removeItem(atPath: directory("dev/null"))
         try mustRun("mknod", [directory("dev/null"), "c", "1", "3"])
         try setMode(directory("dev/null"), 0o666)

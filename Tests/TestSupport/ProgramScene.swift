@@ -15,7 +15,9 @@ public final class ProgramScene: Sendable {
         suite = repository.plan.suite
         try FileManager.default.copyItem(atPath: "\(repository.path)/dists", toPath: directory("dists"))
         try FileManager.default.copyItem(atPath: repository.keyringPath, toPath: directory("keyring.gpg"))
-        for folder in ["cache/archives/partial", "trusted", "parts", "bin/keyrings"] { try directory.makeDirectory(folder) }
+        for folder in ["cache/archives/partial", "trusted", "parts", "bin/keyrings"] {
+            try directory.makeDirectory(folder)
+        }
         try directory.makeDirectory("tmp", mode: 0o1777)
         try directory.write("bin/apt-verdict", "")
         try source("signed-by=\(directory("keyring.gpg"))")

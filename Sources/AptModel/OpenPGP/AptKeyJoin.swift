@@ -54,7 +54,9 @@ public struct AptKeyJoin: Sendable, Hashable {
     public var isKeybox: Bool { keyring.count >= 12 && keyring[8..<12].elementsEqual("KBXf".utf8) }
 
     /// Looks for the key of a signature as gpgv does.
-    public func search(for keyID: String) -> GpgvSearch { searchAsGpgv(for: keyID, in: keyring) }
+    public func search(for keyID: String, sha1: ([UInt8]) -> [UInt8]) -> GpgvSearch {
+        searchAsGpgv(for: keyID, in: keyring, sha1: sha1)
+    }
 
     /// The file to blame for what ended a search at this place: the last one up to there that is damaged by itself, since
     /// a packet that breaks off swallows what stands behind it; else the one that the place lies in.
@@ -65,10 +67,10 @@ public struct AptKeyJoin: Sendable, Hashable {
 
     /// The file to blame where the search met nothing wrong and no key, though a file by itself holds it: the last one in
     /// front of that file that is damaged, and swallowed its beginning.
-    public func culprit(hiding keyID: String) -> Int? {
+    public func culprit(hiding keyID: String, sha1: ([UInt8]) -> [UInt8]) -> Int? {
         let holder = starts.indices.first { position in
             let end = position + 1 < starts.count ? starts[position + 1] : keyring.count
-            return searchAsGpgv(for: keyID, in: Array(keyring[starts[position]..<end])) == .found
+            return searchAsGpgv(for: keyID, in: Array(keyring[starts[position]..<end]), sha1: sha1) == .found
         }
         return holder.flatMap { sound.prefix($0).lastIndex(of: false) }
     }

@@ -16,11 +16,13 @@ public struct ArmourBlock: Sendable, Hashable {
     /// Whether every part is in order; a missing checksum is allowed (RFC 9580 section 6.1 drops it).
     public var isIntact: Bool { fault == nil && (checksum == .correct || checksum == .absent) }
 
-    /// Whether GnuPG refuses the block. Strange characters in the base64 text are none of its reasons: it skips them, and
-    /// the checksum decides (tried with gpgv 2.2).
+    /// Whether GnuPG refuses the block. Strange characters in the base64 text or behind the checksum, and a missing blank
+    /// line, are none of its reasons: a checksum that fits decides (tried with apt 2.6 and gpgv 2.2).
     public var isRefusedByGnuPG: Bool {
-        if case .notBase64 = fault { return checksum == .wrong || checksum == .malformed }
-        return !isIntact
+        switch fault {
+        case .notBase64, .noBlankLine: checksum != .correct
+        default: !isIntact
+        }
     }
 }
 
@@ -105,9 +107,11 @@ struct ArmourReader {
             guard let head = text.first else { continue }
             if head == UInt8(ascii: "="), !decoder.isCutInGroup || text.count == 5 {
                 var checksum = Base64Decoder()
-                let isBase64 = text.count == 5 && checksum.append(text.dropFirst())
+                let isBase64 = checksum.append(text.dropFirst().prefix(4))
                 if isBase64, checksum.bytes.count == 3 {
                     stated = checksum.bytes.reduce(0) { $0 << 8 | UInt32($1) }
+                    // Four characters count to gpg, whatever follows them.
+                    if text.count > 5 { fault = fault ?? .notBase64(line: line.number) }
                 } else {
                     block.checksum = .malformed
                 }

@@ -12,8 +12,12 @@ public enum GpgvSearch: Sendable, Hashable {
 }
 
 /// Looks for a key as gpgv does, in a keyring of OpenPGP packets. Any bytes are allowed; time is linear.
-/// - Parameter keyID: 16 upper-case hex digits, of a version 4 key.
-public func searchAsGpgv(for keyID: String, in keyring: [UInt8]) -> GpgvSearch {
+/// - Parameters:
+///   - keyID: 16 upper-case hex digits, of a version 4 key.
+///   - sha1: the digest that key ids are made of; this module has none of its own.
+public func searchAsGpgv(
+    for keyID: String, in keyring: [UInt8], sha1: ([UInt8]) -> [UInt8]
+) -> GpgvSearch {
     var reader = PacketReader(keyring)
     // From here on the search is over, and the block of the key is read to its end.
     var isFound = false
@@ -31,7 +35,7 @@ public func searchAsGpgv(for keyID: String, in keyring: [UInt8]) -> GpgvSearch {
             if let key, !key.isWellFormed { return .spoilt(at: packet.offset) }
             if isPrimary, isFound { return .found }
             guard let key else { continue }
-            guard packet.keyID == keyID else { continue }
+            guard packet.keyID(sha1) == keyID else { continue }
             // A secret key in the place of the public one is taken, and is of no use.
             if key.isSecret { return .spoilt(at: packet.offset) }
             isFound = true

@@ -25,6 +25,11 @@ int av_interruption(void);
 int av_become_subreaper(void);
 /// Reaps every dead child that was not started by this library, and says how many there were.
 int av_reap_orphans(void);
+/// Reaps as av_reap_orphans does until no child is left or the time is over. Where it once was, later calls do not wait: then
+/// an orphan means to stay.
+int av_settle_orphans(int milliseconds);
+/// 0, or the errno with which a chain of `count` processes, each the child of the one before, could not be started.
+int av_try_processes(int count);
 /// Kills every child of the main thread that was not started by this library, as /proc lists them; says how many.
 int av_end_orphans(void);
 

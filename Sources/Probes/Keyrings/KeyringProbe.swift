@@ -69,10 +69,15 @@ public struct KeyringProbe {
         switch sniff.content {
         case .html, .other, .secretKey: observation.firstBytes = excerpt(of: bytes, limit: 120)
         case .binary, .armoured, .keybox:
-            let listing = verifier.listKeys(in: bytes, timeLimit: timeLimit)
+            var listing = verifier.listKeys(in: bytes, timeLimit: timeLimit)
+            // gpg that dies on its way lists nothing and says nothing: no answer, where keys can be seen in the file.
+            let seesKeys = (sniff.walk?.primaryKeys ?? 0) > 0
+            if seesKeys, listing.keys.isEmpty, listing.words.isEmpty, listing.noVerdict == nil {
+                listing.noVerdict = VerificationFailure(NoVerdictReason.engineSilent, words: "").noVerdict
+            }
             observation.keys = listing.keys
             observation.engineWords = listing.words
-            observation.listingFailure = listing.noVerdict?.detail
+            observation.notListed = listing.noVerdict?.detail
         case .empty: break
         }
         if reading == .wrongFormat { observation.armourTrouble = ArmourTrouble(bytes) }

@@ -45,13 +45,14 @@ func parseOsRelease(_ text: String) -> [String: String] {
 /// What /dev/null is, for this program and for the sandbox user where that can be tried.
 func observeDevNull(root: String, sandbox: SandboxUser?) -> MachineObservation.DevNull {
     guard let status = try? fileStatus(RootView(root).resolve("/dev/null")) else { return .missing }
-    guard status.kind == .characterDevice, status.deviceNumber == (1, 3) else { return .notACharacterDevice }
+    let isDevice = status.kind == .characterDevice && status.deviceNumber == (1, 3)
+    guard isDevice || status.kind == .regular else { return .notACharacterDevice }
     var users: [Account?] = [nil]
     if let account = sandbox?.accountToBecome { users.append(account) }
     for user in users {
         if case .failed = probe(.write(path: "/dev/null"), as: user, root: root.isEmpty ? nil : root).state {
-            return .notWritable
+            return isDevice ? .notWritable : .notACharacterDevice
         }
     }
-    return .good
+    return isDevice ? .good : .writableFile
 }

@@ -41,5 +41,11 @@ public func chooseTempDirectories(tmpdir: String?, sandbox: SandboxUser, root: S
     if sandbox.isRoot || sandbox.account == nil { return TempDirectories(sandbox: taken, root: taken) }
     let tried = probe(
         .access(directory: tmpdir), as: sandbox.accountToBecome, root: root.isEmpty ? nil : root)
-    return TempDirectories(sandbox: tried.state == .succeeded ? taken : refused, root: taken)
+    return TempDirectories(sandbox: refuses(tried.state) ? refused : taken, root: taken)
+}
+
+/// Whether the directory itself refused; that this program was short of descriptors, memory or processes says nothing of it.
+private func refuses(_ state: SandboxOutcome.State) -> Bool {
+    guard case .failed(_, let error) = state else { return false }
+    return !["EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EINTR"].contains(error.name)
 }

@@ -6,7 +6,9 @@ import Linux
 /// - Returns: nil where nothing that can be seen from here keeps it out. An ACL or a security module may still do so, or let
 ///   it in, which is why this is never more than likely.
 func inferAccess(_ path: String, sandbox: SandboxUser, root: String = "") -> AccessObservation? {
-    guard let account = sandbox.account, !sandbox.canBecome, account.uid != 0, account != effectiveUser else { return nil }
+    guard let account = sandbox.account, !sandbox.canBecome, account.uid != 0, account != effectiveUser else {
+        return nil
+    }
     let view = RootView(root)
     let resolved =
         root.isEmpty ? (try? resolvePath(path)) ?? path : String(view.resolve(path).dropFirst(view.prefix.count))

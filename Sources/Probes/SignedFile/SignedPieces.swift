@@ -30,6 +30,7 @@ public struct SignedPieces: Sendable {
             framing.detail = "Release" + (framing.detail.map { ": \($0)" } ?? "")
         case .refusedSignature(let fault):
             self.init(fault, in: signature)
+            if fault == .notClearSigned(kind: .detachedSignature) { framing.result = .binarySignature }
             framing.detail = "Release.gpg" + (framing.detail.map { ": \($0)" } ?? "")
         }
     }

@@ -11,6 +11,12 @@ struct LocalFiles: Sendable {
     func read(_ uri: RepositoryURI) -> (TransferObservation, [UInt8]) {
         let path = root.resolve(LocalFiles.decoded(uri.path))
         var transfer = TransferObservation(origin: .file, url: uri.redacted)
+        // apt takes `file:/path` and `file:///path` only (methods/file.cc).
+        guard uri.host.isEmpty, !uri.path.hasPrefix("//") else {
+            transfer.failure = .init(
+                kind: .file, reason: "not_found", text: "apt takes no host and no double slash in a local URI")
+            return (transfer, [])
+        }
         do throws(FileError) {
             let bytes = try readFile(path, limit: Int(clamping: byteLimit))
             transfer.bytes = Int64(bytes.count)

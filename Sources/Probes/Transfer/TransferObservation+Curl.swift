@@ -95,6 +95,7 @@ extension TransferObservation.Failure {
         case .partial: (.partial, nil)
         case .redirectLoop: (.redirect, "loop")
         case .redirectLimit: (.redirect, "limit")
+        case .redirectForbidden: (.redirect, "forbidden")
         case .redirectScheme: (.redirect, "scheme")
         case .proxy: (.proxy, nil)
         case .emptyReply: (.protocolError, "empty_reply")

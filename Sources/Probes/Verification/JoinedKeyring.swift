@@ -1,5 +1,6 @@
 import AptModel
 import Evidence
+import GPGME
 
 extension JoinedKeyringObservation {
     /// Puts the keyrings together as apt-key does and looks for the keys of the signatures as gpgv does.
@@ -22,11 +23,11 @@ extension JoinedKeyringObservation {
         }
         for id in signatures.compactMap(\.issuerKeyID) {
             let culprit: Int?
-            switch join.search(for: id) {
+            switch join.search(for: id, sha1: sha1) {
             case .found:
                 found.append(id)
                 continue
-            case .absent: culprit = join.culprit(hiding: id)
+            case .absent: culprit = join.culprit(hiding: id, sha1: sha1)
             case .spoilt(let place): culprit = join.culprit(at: place)
             }
             guard let path = culprit.map({ keyrings[$0].observation.path }), !spoiltBy.contains(path) else { continue }

@@ -41,7 +41,7 @@ public final class SourceVerifier {
     /// was given up.
     public static func collectOrphans(_ end: Verifier.OperationEnd) {
         if end == .abandoned, endOrphans() > 0 { sleep(milliseconds: 20) }
-        reapOrphans()
+        settleOrphans()
     }
 
     /// `gpg 2.2.40`, nil where there is no engine.

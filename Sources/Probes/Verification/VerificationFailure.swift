@@ -18,6 +18,8 @@ struct VerificationFailure: Error {
             self.init(.noEngine, "libgpgme is \(found), and \(needed) is needed")
         case .gpgUnusable where !VerificationFailure.devNullWorks:
             self.init(.noDevNull, VerificationFailure.devNullWords)
+        case .gpgUnusable where VerificationFailure.shortage != nil:
+            self.init(.noProcess, VerificationFailure.shortage ?? "")
         case .gpgUnusable(let path, let code):
             self.init(.noEngine, "\(path) is too old or could not be started: \(code.words)")
         case .library(let step, let code):
@@ -30,6 +32,9 @@ struct VerificationFailure: Error {
         switch reason {
         case .engineSilent where !VerificationFailure.devNullWorks:
             self.init(.noDevNull, VerificationFailure.devNullWords)
+        case .engineSilent where VerificationFailure.shortage != nil,
+            .engineNotStarted where VerificationFailure.shortage != nil:
+            self.init(.noProcess, VerificationFailure.shortage ?? "")
         case .engineSilent:
             self.init(.engineFailed, "gpg ended without an answer\(said)")
         case .noSignatureData:
@@ -43,6 +48,15 @@ struct VerificationFailure: Error {
         case .interrupted:
             self.init(.interrupted, "the check was interrupted")
         }
+    }
+
+    /// In words what keeps gpg from being started. GPGME starts it through a process in between, while the one that it asked
+    /// for its version may not have gone yet.
+    private static var shortage: String? {
+        guard let error = processShortage(of: 3) else { return nil }
+        let most = limit(.processes)?.soft.map { "this user may have \($0)" } ?? "this user has no limit of his own"
+        return
+            "gpg cannot be started, which takes three more processes (\(error)); \(most), and a cgroup may allow fewer"
     }
 
     private static let devNullWords =

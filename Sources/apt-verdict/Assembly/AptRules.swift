@@ -25,14 +25,20 @@ struct AptRules {
         sandbox = SandboxUser(named: userName.isEmpty ? "root" : userName)
         reader = usesSqv ? .sqv : version < .withoutAptKey ? .aptKey : .gpgv
         layout = TempLayout(aptVersion: version, usesSqv: usesSqv)
+        let needed = usesSqv ? [sqv] : version < .withoutAptKey ? ["/usr/bin/apt-key", gpgv] : [gpgv]
+        let missing = needed.first { !AptRules.isProgram($0) }
         observation = loaded.apt.map { apt in
             AptObservation(
-                version: apt.version, backend: usesSqv ? .sqv : .gpgv, verifierPath: usesSqv ? sqv : gpgv,
-                verifierPresent: (try? fileStatus(usesSqv ? sqv : gpgv)) != nil, sandboxUser: sandbox.name,
+                version: apt.version, backend: usesSqv ? .sqv : .gpgv, verifierPath: missing ?? needed.last,
+                verifierPresent: missing == nil, sandboxUser: sandbox.name,
                 sandboxUid: sandbox.account.map { Int($0.uid) },
                 assertPubkeyAlgo: configuration.string("APT::Key::Assert-Pubkey-Algo"),
                 hashOverrides: AptRules.hashOverrides(configuration))
         }
+    }
+
+    private static func isProgram(_ path: String) -> Bool {
+        (try? fileStatus(path))?.kind == .regular && isAccessible(path, execute: true)
     }
 
     /// `APT::Hashes::NAME::Untrusted` and `::Weak`, where they are set.

@@ -76,6 +76,7 @@ struct Examination {
         let engine = Result { () throws(EngineError) in
             try Engine.prepare(searchPath: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
         }
+        SourceVerifier.collectOrphans(.ended)
         return SourceVerifier(
             engine: engine, scratch: scratch, at: request.at, afterOperation: SourceVerifier.collectOrphans)
     }

@@ -17,6 +17,9 @@ struct FileLook {
         var look = LookObservation(form: detached == nil ? .inline : .detached, transfer: transfer(file, body))
         var signature: [UInt8]?
         if let detached {
+            guard !body.starts(with: Array("-----BEGIN PGP SIGNED MESSAGE-----".utf8)) else {
+                throw UsageError("\(file) carries its own signature; --detached is for a Release file without one")
+            }
             let bytes = try FileLook.read(detached)
             look.signatureTransfer = transfer(detached, bytes)
             signature = bytes

@@ -29,7 +29,8 @@ struct SourceList {
     init(uri: String, suite: String, components: [String], _ loaded: LoadedConfiguration) throws(UsageError) {
         let address = RepositoryURI(uri)
         guard uri.contains(":"), !address.scheme.isEmpty, !uri.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
-            throw UsageError("'\(RepositoryURI(uri).redacted)' is no URI; write it as http://debian.example.org/debian")
+            let shown = address.hasUserInfo ? address.redacted : uri
+            throw UsageError("'\(shown)' is no URI; write it as http://debian.example.org/debian")
         }
         guard !suite.isEmpty, !suite.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
             throw UsageError("a suite is missing or holds blanks")

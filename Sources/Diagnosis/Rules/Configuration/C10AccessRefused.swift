@@ -27,11 +27,24 @@ enum AccessRefused: Rule {
         else { return [] }
         var because = [Proof("\(refused.url ?? source.location): HTTP \(status)", .transfer)]
         if let proxy = refused.proxy { because.append(Proof("it was asked for through the proxy \(proxy)", .transfer)) }
+        // Logins that this program may not read are logins that it could not send.
+        let unread = source.run.observations.configuration.ignoredFiles.filter {
+            $0.file.contains("auth.conf") && $0.text.contains("EACCES")
+        }
+        because += unread.map {
+            Proof(
+                "\($0.file) could not be read as uid \(source.run.observations.machine.uid): \($0.text)",
+                .aptConfiguration)
+        }
         return [
             Finding(
-                code, owner: .administrator, retry: .never, subject: refused.url ?? source.location,
-                title: "the server refuses access (HTTP \(status))", because: because,
-                remedy: Remedy(advice(status, source.source.uri ?? "")))
+                code, confidence: unread.isEmpty ? .certain : .possible, owner: .administrator, retry: .never,
+                subject: refused.url ?? source.location, title: "the server refuses access (HTTP \(status))",
+                because: because,
+                remedy: Remedy(
+                    unread.isEmpty
+                        ? advice(status, source.source.uri ?? "")
+                        : "The login may stand in a file that this program could not read: run it as root."))
         ]
     }
 

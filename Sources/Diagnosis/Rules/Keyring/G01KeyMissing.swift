@@ -41,7 +41,7 @@ enum KeyMissing: Rule {
 
     private static func proofs(_ source: SourceCase, _ wanting: [SignatureObservation]) -> [Proof] {
         var proofs = wanting.prefix(4).map { Proof("NO_PUBKEY: \(Wording.signature($0))", .signature) }
-        for keyring in source.keyrings.filter({ $0.listingFailure == nil }).prefix(4) {
+        for keyring in source.keyrings.filter({ $0.notListed == nil }).prefix(4) {
             proofs.append(Proof("\(keyring.path) holds \(keyring.keys.count) key(s), none of them that one", .keyring))
         }
         if source.keyrings.isEmpty {

@@ -33,7 +33,9 @@ struct KeyringFault: Sendable {
             if certainty != .certain { alternatives = [.g01] }
         }
         // Judged by modes and owners, not tried.
-        if trouble == .unreadable, keyring.sandboxAccess?.inferred == true, confidence == .certain { confidence = .likely }
+        if trouble == .unreadable, keyring.sandboxAccess?.inferred == true, confidence == .certain {
+            confidence = .likely
+        }
     }
 
     /// Whether the source lacks what this file held or may have held; nil where a healthy keyring serves it.

@@ -27,7 +27,8 @@ enum KeyringTrouble: Sendable, Equatable {
         } else if keyring.format == .empty {
             self = .empty
         } else if keyring.acceptance == .refusedFormat
-            || (keyring.acceptance == .refusedName && !source.joinsKeyrings) || keyring.format == .html || keyring.format == .secretKey
+            || (keyring.acceptance == .refusedName && !source.joinsKeyrings) || keyring.format == .html
+            || keyring.format == .secretKey
         {
             self = keyring.format == .other && keyring.armourTrouble == nil ? .corrupt : .format
         } else if keyring.format == .keybox, source.joinsKeyringsWithAptKey, source.keyrings.count > 1 {
@@ -35,7 +36,7 @@ enum KeyringTrouble: Sendable, Equatable {
             self = .format
         } else if keyring.format == .other || keyring.structure == .truncated || keyring.structure == .garbage {
             self = .corrupt
-        } else if keyring.keys.isEmpty, keyring.format != .unknown, keyring.listingFailure == nil,
+        } else if keyring.keys.isEmpty, keyring.format != .unknown, keyring.notListed == nil,
             source.engineAnswered
         {
             self = .empty

@@ -73,6 +73,8 @@ struct DirectoryTrouble: Sendable {
     private static func kindWithoutTry(_ directory: DirectoryObservation, in run: RunCase) -> Kind? {
         // apt makes its lists directory itself; nobody makes /tmp.
         if directory.role == .temp, !directory.exists || !directory.isDirectory { return .missing }
+        // It makes them only below its own state directory (apt-pkg/acquire.cc, SetupAPTPartialDirectory).
+        if directory.role == .lists, !directory.exists, !directory.path.hasPrefix("/var/lib/apt/") { return .missing }
         guard directory.exists else { return nil }
         if !directory.isDirectory { return .permissions }
         if directory.attempts.isEmpty {

@@ -36,7 +36,10 @@ enum ListsPermissions: Rule {
         }
         return [
             trouble.finding(
-                code, in: source, title: "\(user.prefix(20)) cannot write to \(Room.short(trouble.directory.path, 30))",
+                code, in: source,
+                title: trouble.kind == .missing
+                    ? "apt's lists directory is not there: \(Room.short(trouble.directory.path, 32))"
+                    : "\(user.prefix(20)) cannot write to \(Room.short(trouble.directory.path, 30))",
                 more: [Permissions.proof(trouble.directory)], remedy: remedy)
         ]
     }

@@ -36,7 +36,8 @@ enum Unsigned: Rule {
                 code, owner: .publisher, subject: source.location, title: "the repository is not signed",
                 because: [proof],
                 remedy: Remedy(
-                    "Ask the publisher to sign it; use another repository until then. A private one is signed with "
+                    (source.source.file == nil ? "" : "If a Release.gpg lies beside it, name that with --detached. ")
+                        + "Ask the publisher to sign it; use another repository until then. A private one is signed with "
                         + "gpg --clearsign over its Release file."))
         ]
     }

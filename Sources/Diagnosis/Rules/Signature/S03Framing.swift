@@ -38,6 +38,7 @@ enum Framing: Rule {
         case .textBehind: "text after the signature"
         case .secondMessage: "a second signed message"
         case .refusedHeader: "an armour header that has no place there"
+        case .binarySignature: "a binary signature, where apt wants an armoured one"
         case .refusedDashLine: "a dash line that is no escape"
         case .controlBytes: "control bytes in the message"
         case .split, .empty, .truncated, .pageInFront, .unsigned, .page, .notRelease: nil

@@ -42,6 +42,9 @@ enum Inconclusive: Rule {
                 switch noVerdict.reason {
                 case .noEngine: "Install gnupg (apt-get install gpg), or run where it is installed."
                 case .noScratch: "Give TMPDIR a directory with a few hundred KiB free."
+                case .noProcess:
+                    "Let this user have a few more processes (ulimit -u, TasksMax= of the service, docker --pids-limit), or "
+                        + "see which ones it has: ps -u $(id -u)."
                 case .noDevNull: "Restore /dev/null: mknod -m 666 /dev/null c 1 3."
                 case .noKeyring: "Name the publisher's keyring with --keyring FILE; --keyring debian is the archive's."
                 case .keyringUnread: "Run as root, or with the limits raised, so that the keyring can be read."
@@ -54,7 +57,14 @@ enum Inconclusive: Rule {
             return (Proof(failure.text, .transfer), onDisk(failure))
         }
         if let failure = source.look?.transfer?.failure {
-            return (Proof(failure.text, .transfer), Remedy("Run again; the transfer did not come to an end."))
+            let unfinished = [.deadline, .interrupted].contains(failure.kind)
+            return (
+                Proof(failure.text, .transfer),
+                Remedy(
+                    unfinished
+                        ? "Run again; the transfer did not come to an end."
+                        : "The transfer could not be made as the source entry has it; look at the URI in it.")
+            )
         }
         if let short = source.signature.signers.map(\.observed).first(where: \.failedOnThisSystem) {
             return (

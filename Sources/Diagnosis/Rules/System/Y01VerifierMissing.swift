@@ -13,20 +13,20 @@ enum VerifierMissing: Rule {
     static func findings(in source: SourceCase) -> [Finding] {
         guard Places.counts(source.run), let apt = source.run.observations.apt, !apt.verifierPresent else { return [] }
         let path = apt.verifierPath ?? "/usr/bin/\(apt.backend.rawValue)"
-        let package = apt.backend.rawValue
+        let package = path.hasSuffix("/apt-key") ? "apt" : apt.backend.rawValue
         return [
             Finding(
                 code, owner: .machine, subject: path,
                 title: Room.fitted("apt's verifier is missing: \(Room.short(path, 40))"),
                 because: [
                     Proof(
-                        "apt \(apt.version) verifies with \(package) and looks for it at \(path): not there", .machine)
+                        "apt \(apt.version) verifies with \(path): there is no program there that can be run", .machine)
                 ],
                 remedy: Remedy(
                     "Install \(package). The lists that apt has verified before are enough for that; without them "
                         + "copy the package from another machine of this release.",
                     [
-                        Remedy.Step("install it from the lists at hand", "apt-get install \(package)"),
+                        Remedy.Step("install it from the lists at hand", "apt-get install --reinstall \(package)"),
                         Remedy.Step("or from a package that you copied here", "dpkg -i \(package)_*.deb"),
                     ]))
         ]

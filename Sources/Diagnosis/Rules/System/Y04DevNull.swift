@@ -20,7 +20,7 @@ enum DevNull: Rule {
         let withoutVerdict = source.look?.verification?.noVerdict?.reason == .noDevNull
         let state = run.scope == .file && !withoutVerdict ? .good : run.machine.devNull
         guard state != .good || withoutVerdict else { return [] }
-        let needed = needsDevNull(source.policy.version)
+        let needed = needsDevNull(source.policy.version) && state != .writableFile
         var because = [Proof(words(state), .machine)]
         because.append(
             Proof(
@@ -43,7 +43,7 @@ enum DevNull: Rule {
 
     private static func title(_ state: MachineObservation.DevNull) -> String {
         switch state {
-        case .notACharacterDevice: "/dev/null is no character device"
+        case .notACharacterDevice, .writableFile: "/dev/null is no character device"
         case .notWritable: "/dev/null cannot be written to"
         case .missing, .good: "/dev/null is missing"
         }
@@ -52,6 +52,7 @@ enum DevNull: Rule {
     private static func words(_ state: MachineObservation.DevNull) -> String {
         switch state {
         case .notACharacterDevice: "/dev/null is there and is no character device"
+        case .writableFile: "/dev/null is a plain file that can be written to"
         case .notWritable: "/dev/null is there and cannot be opened for writing"
         case .missing: "/dev/null does not exist"
         case .good: "/dev/null could not be opened"
@@ -61,7 +62,7 @@ enum DevNull: Rule {
     private static func remedy(_ state: MachineObservation.DevNull) -> Remedy {
         switch state {
         case .notWritable: Remedy("Give it its mode again.", [Remedy.Step("mode 666", "chmod 666 /dev/null")])
-        case .notACharacterDevice:
+        case .notACharacterDevice, .writableFile:
             Remedy(
                 "Put the plain file aside and make the device.",
                 [

@@ -23,6 +23,8 @@ enum ReleaseDateUnreadable: Rule {
             findings.append(finding(source, "Valid-Until", text, severity: looks ? .error : .warning))
         } else if let text = fields.unreadableDate {
             findings.append(finding(source, "Date", text, severity: .warning))
+        } else if fields.date == nil {
+            findings.append(finding(source, "Date", "(there is none)", severity: .warning))
         }
         return findings
     }

@@ -12,6 +12,17 @@ enum RedirectFailed: Rule {
         ],
         remedy: "Write the address where the files really are into the source entry.")
 
+    /// The server may redirect; this machine's configuration does not let apt follow.
+    private static func forbidden(_ failed: FailedTransfer, _ host: String) -> Finding {
+        Finding(
+            code, owner: .administrator, retry: .never, subject: failed.transfer.url ?? failed.url,
+            title: FailedTransfer.title("", host, " redirects, and apt.conf forbids that"), because: failed.proofs,
+            remedy: Remedy(
+                "Acquire::http::AllowRedirect (or https) is off in apt.conf. Write the address that it leads to into the "
+                    + "source entry, or take the setting out.",
+                [Remedy.Step("where it is set", "apt-config dump | grep -i AllowRedirect")]))
+    }
+
     static func findings(in source: SourceCase) -> [Finding] {
         guard let failed = FailedTransfer.of(.redirect, in: source) else { return [] }
         let reason = failed.failure?.reason ?? ""
@@ -21,6 +32,7 @@ enum RedirectFailed: Rule {
             scheme
             ? " redirects to a scheme that is not allowed"
             : reason.contains("loop") ? " redirects in a circle" : " redirects too many times"
+        if reason == "forbidden" { return [forbidden(failed, host)] }
         let elsewhere = failed.transfer.redirects.contains { WebAddress($0).host != host }
         return [
             Finding(

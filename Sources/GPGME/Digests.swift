@@ -12,14 +12,23 @@ private let libraryIsReady: Bool = {
 /// libgcrypt computes it in memory; nothing is allocated beyond the copy of `bytes` that a non-contiguous collection
 /// needs.
 public func sha256(_ bytes: some Collection<UInt8>) -> String {
+    hexadecimal(digest(of: bytes, Int32(bitPattern: GCRY_MD_SHA256.rawValue), count: 32))
+}
+
+/// The SHA-1 digest of `bytes`, 20 of them: what the fingerprint and id of a version 4 key are made of, and nothing that
+/// is ever trusted.
+public func sha1(_ bytes: [UInt8]) -> [UInt8] {
+    digest(of: bytes, Int32(bitPattern: GCRY_MD_SHA1.rawValue), count: 20)
+}
+
+private func digest(of bytes: some Collection<UInt8>, _ algorithm: Int32, count: Int) -> [UInt8] {
     _ = libraryIsReady
-    var digest = [UInt8](repeating: 0, count: 32)
-    let algorithm = Int32(bitPattern: GCRY_MD_SHA256.rawValue)
+    var digest = [UInt8](repeating: 0, count: count)
     let done: Void? = bytes.withContiguousStorageIfAvailable { unsafe hash($0, algorithm, &digest) }
     if done == nil {
         unsafe Array(bytes).withUnsafeBufferPointer { unsafe hash($0, algorithm, &digest) }
     }
-    return hexadecimal(digest)
+    return digest
 }
 
 private func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ algorithm: Int32, _ digest: inout [UInt8]) {
