@@ -25,7 +25,13 @@ public final class TemporaryDirectory: Sendable {
     public func write(_ name: String, _ bytes: [UInt8], mode: Int = 0o644) throws -> String {
         let file = URL(fileURLWithPath: self(name))
         try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(bytes).write(to: file)
+        if mode & 0o111 == 0 {
+            try Data(bytes).write(to: file)
+        } else {
+            // A program is written by a process of its own: a descriptor that another test's child inherits for a moment
+            // would make it "Text file busy".
+            try mustRun("sh", ["-c", "cat > \"$1\"", "sh", file.path], input: bytes)
+        }
         try setMode(file.path, mode)
         return file.path
     }
