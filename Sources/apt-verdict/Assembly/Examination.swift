@@ -11,9 +11,6 @@ struct Examination {
     private let start = monotonicSeconds
     private let bundled = BundledKeyrings()
 
-    /// The longest that gpg may take for one source, in seconds; it usually takes hundredths.
-    private static let verificationSeconds = 30.0
-
     init(_ request: CheckRequest) {
         self.request = request
     }
@@ -34,21 +31,20 @@ struct Examination {
         var observations = Observations(
             startedAt: clock.now ?? Timestamp(seconds: 0), at: request.at, scope: scope,
             machine: observeMachine(sandbox: rules.sandbox), apt: rules.observation,
-            configuration: loaded.observation(of: ParsedSources(), conflicts: []), clock: clock)
+            configuration: ConfigurationObservation(), clock: clock)
         switch request.target {
         case .file(let file, let detached):
             let trust = given.isEmpty ? shelf.trustedParts(loaded, fingerprints: []) : shelf.given(given)
             let look = try FileLook(file: file, detached: detached).look(
-                LookBuilder(verifier: verifier, timeLimit: .seconds(Examination.verificationSeconds)),
+                LookBuilder(verifier: verifier, timeLimit: .seconds(LookBuilder.mostSeconds)),
                 keyrings: shelf.materials(for: trust))
             observations.sources = [SourceObservation(uri: nil, suite: nil, trust: trust, file: file, looks: [look])]
-            observations.configuration = ConfigurationObservation()
         case .system, .repository, .sourceFiles:
             let list = try sourceList(loaded)
             observations.configuration = loaded.observation(of: list.parsed, conflicts: list.conflicts)
             let deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             var round = SourceRound(
-                request: request, loaded: loaded, rules: rules, verifier: verifier, deadline: deadline,
+                request: request, loaded: loaded, verifier: verifier, deadline: deadline,
                 progress: progress, givenKeyrings: given, shelf: shelf)
             observations.sources = round.run(list.unique)
             shelf = round.shelf

@@ -5,8 +5,11 @@ import Probes
 /// Makes a look of what was fetched: takes the file apart, verifies it, and reads what the signature covers.
 struct LookBuilder {
     let verifier: SourceVerifier
-    /// The longest that gpg may take for one source.
+    /// How long gpg may take for one source.
     let timeLimit: Duration
+
+    /// The most that it is ever given, in seconds; it usually takes hundredths.
+    static let mostSeconds = 30.0
 
     /// What a look came to: the evidence, and the Release file for what else it tells.
     struct Result {

@@ -7,7 +7,6 @@ import Probes
 struct SourceRound {
     let request: CheckRequest
     let loaded: LoadedConfiguration
-    let rules: AptRules
     let verifier: SourceVerifier
     let deadline: Deadline
     let progress: Progress
@@ -16,16 +15,12 @@ struct SourceRound {
 
     private var fetcher: RepositoryFetcher
 
-    /// The longest that gpg may take for one source, in seconds.
-    static let verificationSeconds = 30.0
-
     init(
-        request: CheckRequest, loaded: LoadedConfiguration, rules: AptRules, verifier: SourceVerifier,
+        request: CheckRequest, loaded: LoadedConfiguration, verifier: SourceVerifier,
         deadline: Deadline, progress: Progress, givenKeyrings: [String], shelf: KeyringShelf
     ) {
         self.request = request
         self.loaded = loaded
-        self.rules = rules
         self.verifier = verifier
         self.deadline = deadline
         self.progress = progress
@@ -95,7 +90,7 @@ struct SourceRound {
 
     private func finish(_ fetched: FetchedRepository, _ source: SourceObservation) -> LookBuilder.Result {
         let builder = LookBuilder(
-            verifier: verifier, timeLimit: .seconds(deadline.left(atMost: SourceRound.verificationSeconds)))
+            verifier: verifier, timeLimit: .seconds(deadline.left(atMost: LookBuilder.mostSeconds)))
         return builder.finish(
             fetched.look, body: fetched.body, signature: fetched.signature,
             keyrings: shelf.materials(for: source.trust),
