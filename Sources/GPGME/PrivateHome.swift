@@ -20,7 +20,7 @@ public struct HomeContents: Sendable {
     public var keyring: [UInt8]
     /// Keyrings in GnuPG's keybox form, each as the file's own bytes; gpg reads them beside `keyring`.
     public var keyboxes: [[UInt8]]
-    /// The time that gpg takes for now, in seconds since the epoch; nil is the machine's own clock.
+    /// The time that gpg takes as the present, in seconds since the epoch; nil is the machine's own clock.
     public var assumedTime: Int64?
 
     public init(keyring: [UInt8], keyboxes: [[UInt8]] = [], assumedTime: Int64? = nil) {

@@ -3,9 +3,6 @@ import Glibc
 /// The effective user and group of this process.
 public var effectiveUser: Account { Account(uid: geteuid(), gid: getegid()) }
 
-/// The real user of this process.
-public var realUser: Account { Account(uid: getuid(), gid: getgid()) }
-
 /// What `uname(2)` says.
 public struct SystemName: Hashable, Sendable {
     /// `Linux`

@@ -44,10 +44,6 @@ public func becomeSubreaper() -> Errno? {
     return error == 0 ? nil : Errno(rawValue: error)
 }
 
-/// Reaps the dead among children that this module did not start. Answers how many there were.
-@discardableResult
-public func reapOrphans() -> Int { Int(av_reap_orphans()) }
-
 /// Reaps the orphans, and waits a moment for those that are about to end: a dead one still counts against the limit on
 /// processes. Answers how many there were.
 @discardableResult

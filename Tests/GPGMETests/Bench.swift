@@ -13,7 +13,7 @@ struct Bench {
     let folder: TemporaryDirectory
     let verifier: Verifier
 
-    /// - Parameter at: seconds since the epoch that gpg takes for now.
+    /// - Parameter at: seconds since the epoch that gpg takes as the present.
     init(_ keyring: [UInt8], keyboxes: [[UInt8]] = [], at: Int64? = nil) throws {
         folder = try TemporaryDirectory()
         let home = folder.path + "/home"

@@ -22,7 +22,7 @@ public final class SourceVerifier {
     private var desks: [String: Desk] = [:]
 
     /// - Parameters:
-    ///   - at: the time that gpg takes for now; nil is the machine's clock.
+    ///   - at: the time that gpg takes as the present; nil is the machine's clock.
     ///   - isInterrupted: true gives up whatever gpg is doing.
     ///   - afterOperation: collects the gpg process that GPGME leaves as an orphan.
     public init(
