@@ -141,6 +141,10 @@ struct av_probe_result {
 
 void av_probe(const struct av_probe_request *request, struct av_probe_result *result);
 
+// -- pidfd.c: Glibc's module has no pidfd_open, and Debian 11's glibc neither.
+/// A descriptor (close-on-exec) that stands for the process as long as it is open; -1 with errno on failure.
+int av_pidfd_open(int pid);
+
 // -- random.c: getrandom(2) is in a header that Glibc's module leaves out. Never fails: see there.
 void av_random(uint8_t *bytes, size_t count);
 
