@@ -52,9 +52,10 @@ public struct Observations: Codable, Sendable, Equatable {
 
     public init(
         startedAt: Timestamp, durationSeconds: Double = 0, at: Timestamp? = nil, scope: Scope,
-        machine: MachineObservation, targetProcess: TargetProcessObservation? = nil, apt: AptObservation?, configuration: ConfigurationObservation,
-        clock: ClockObservation, directories: [DirectoryObservation] = [],
-        packageCache: PackageCacheObservation? = nil, keyrings: [KeyringObservation] = [],
+        machine: MachineObservation, targetProcess: TargetProcessObservation? = nil, apt: AptObservation?,
+        configuration: ConfigurationObservation, clock: ClockObservation,
+        directories: [DirectoryObservation] = [], packageCache: PackageCacheObservation? = nil,
+        keyrings: [KeyringObservation] = [],
         keyLocations: [KeyLocation] = [], sources: [SourceObservation] = [], notChecked: [NotChecked] = [],
         interruptedBySignal: Int? = nil
     ) {

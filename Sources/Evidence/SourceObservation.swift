@@ -55,6 +55,8 @@ public struct SourceObservation: Codable, Sendable, Equatable {
             case offline
             case deadline
             case interrupted
+            /// The container ended before it was looked at as a whole.
+            case containerEnded = "container_ended"
             /// The list of mirrors could not be had.
             case mirrorList = "mirror_list"
             /// The entry asks for a snapshot, and where that lies is not known.
