@@ -80,15 +80,21 @@ public struct TransferRequest: Sendable {
         }
     }
 
+    /// Certificates or a key in PEM form.
+    public enum TLSFile: Sendable, Hashable {
+        case path(String)
+        case bytes([UInt8])
+    }
+
     /// What apt's options `CaInfo`, `CaPath`, `CRLFile`, `SslCert`, `SslKey`, `Verify-Peer` and `Verify-Host` say.
     public struct TLSOptions: Sendable, Hashable {
         /// A file of trusted certificates; nil for the system's.
-        public var caFile: String?
+        public var caFile: TLSFile?
         /// A directory of trusted certificates, hashed as OpenSSL wants it.
         public var caDirectory: String?
         public var revocationFile: String?
-        public var certificateFile: String?
-        public var keyFile: String?
+        public var certificateFile: TLSFile?
+        public var keyFile: TLSFile?
         public var verifyPeer = true
         public var verifyHost = true
 
