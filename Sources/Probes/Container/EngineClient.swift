@@ -94,8 +94,8 @@ struct EngineClient {
     private static func tls(_ folder: String?) -> TransferRequest.TLSOptions {
         var options = TransferRequest.TLSOptions()
         guard let folder else { return options }
-        func file(_ name: String) -> String? {
-            (try? fileStatus("\(folder)/\(name)")) == nil ? nil : "\(folder)/\(name)"
+        func file(_ name: String) -> TransferRequest.TLSFile? {
+            (try? fileStatus("\(folder)/\(name)")) == nil ? nil : .path("\(folder)/\(name)")
         }
         options.caFile = file("ca.pem")
         options.certificateFile = file("cert.pem")

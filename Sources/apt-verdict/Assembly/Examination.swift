@@ -18,7 +18,9 @@ struct Examination {
     /// Observes everything. Scratch is gone when it returns, however it ends.
     func run() throws -> Observations {
         becomeSubreaper()
-        let target = try examinedRoot()
+        if request.container != nil { progress.show("asking for the container") }
+        let place = try ExaminedPlace(request)
+        let target = place.target
         let clock = observeClock(target.root)
         let loaded = loadConfiguration(
             root: target.root, environment: target.environment, overrides: request.aptOptions)
@@ -56,24 +58,11 @@ struct Examination {
         observations.keyrings = shelf.observations
         observations.keyLocations = keyLocations(observations, verifier, rules, loaded)
         observations.notChecked = Unchecked.probes(request, rules, target)
+        try place.complete(&observations, request)
         observations.interruptedBySignal = interruption.map { Int($0) }
         observations.durationSeconds = max(0, monotonicSeconds - start)
         progress.clear()
         return observations
-    }
-
-    /// The root that is looked at; one that cannot be opened is wrong usage.
-    private func examinedRoot() throws(UsageError) -> Target {
-        var target: Target
-        do throws(FileError) {
-            target =
-                try request.root.map { directory throws(FileError) in try Target(directory: directory) }
-                ?? .own(environment: environment)
-        } catch {
-            throw UsageError("cannot examine the root \(error.path): \(words(error))")
-        }
-        target.mayWrite = request.mayWrite
-        return target
     }
 
     private var scope: Observations.Scope {
