@@ -4,10 +4,10 @@ import Evidence
 /// Judges evidence. Pure: the same evidence gives the same judgement anywhere, at any time.
 public func diagnose(_ observations: Observations) -> Judgement {
     let run = RunCase(observations)
-    let place = RemedyPlace(observations)
-    let machineFindings = Catalogue.rules.flatMap { $0.findings(in: run) }.map(place.placed)
+    let view = SeenFromOutside(observations)
+    let machineFindings = Catalogue.rules.flatMap { $0.findings(in: run) }.map(view.told)
     let stopping = observations.scope == .system ? machineFindings.filter(\.stopsEverySource) : []
-    let sources = observations.sources.map { judge(SourceCase($0, in: run), place, stoppedBy: stopping) }
+    let sources = observations.sources.map { judge(SourceCase($0, in: run), view, stoppedBy: stopping) }
     let union = unite(sources.map(\.findings), machineFindings)
 
     let classes = sources.compactMap(\.verdict) + machineFindings.filter { $0.severity == .error }.map(\.faultClass)
@@ -23,9 +23,9 @@ extension Finding {
 }
 
 private func judge(
-    _ source: SourceCase, _ place: RemedyPlace, stoppedBy machineFindings: [Finding]
+    _ source: SourceCase, _ view: SeenFromOutside, stoppedBy machineFindings: [Finding]
 ) -> SourceJudgement {
-    let all = Catalogue.rules.flatMap { $0.findings(in: source) }.map(place.placed)
+    let all = Catalogue.rules.flatMap { $0.findings(in: source) }.map(view.told)
     var findings = Ranking.ranked(all + machineFindings)
     let good = source.isGood
     var keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }

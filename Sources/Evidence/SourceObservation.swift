@@ -57,6 +57,8 @@ public struct SourceObservation: Codable, Sendable, Equatable {
             case interrupted
             /// The container ended before it was looked at as a whole.
             case containerEnded = "container_ended"
+            /// It lies on the loopback of a container's own network.
+            case containerNetwork = "container_network"
             /// The list of mirrors could not be had.
             case mirrorList = "mirror_list"
             /// The entry asks for a snapshot, and where that lies is not known.

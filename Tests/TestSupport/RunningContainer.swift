@@ -17,10 +17,11 @@ public final class RunningContainer: Sendable {
     ///   - set: shell lines run in its namespaces before its root is entered; `$R` is that root.
     ///   - environment: of its first process.
     ///   - prefix: words in front of its first process: `prlimit --fsize=1000`.
+    ///   - ownNetwork: with a network namespace of its own, in which there is nothing.
     ///   - users: in a user namespace too, whose first 65536 users are those from this uid on.
     public init(
         fill: (TemporaryDirectory) throws -> Void = { _ in }, set: String = "", environment: [String: String] = [:],
-        prefix: String = "", users: UInt32? = nil
+        prefix: String = "", users: UInt32? = nil, ownNetwork: Bool = true
     ) throws {
         id = (0..<4).map { _ in String(format: "%016lx", UInt64.random(in: .min ... .max)) }.joined()
         directory = try TemporaryDirectory(in: "/opt")
@@ -50,7 +51,9 @@ public final class RunningContainer: Sendable {
             exec env -i PATH=/usr/sbin:/usr/bin \(words) \(prefix) \(enter)
             """
         tool = try SpawnedTool(
-            "unshare", ["-m", "--propagation", "private", "-p", "-n", "--fork", "--kill-child", "sh", "-c", script],
+            "unshare",
+            ["-m", "--propagation", "private", "-p", "--fork", "--kill-child"] + (ownNetwork ? ["-n"] : [])
+                + ["sh", "-c", script],
             in: URL(fileURLWithPath: directory.path))
         pid = try RunningContainer.firstProcess(below: tool, users: users)
     }

@@ -66,7 +66,8 @@ extension ContainerError: CustomStringConvertible {
         case .procUnreadable(let detail): "/proc does not show the process: \(detail)"
         case .ended(let name): "container \(name) ended while it was looked at; run again"
         case .rootUnreadable(let pid, let error, let uid):
-            "/proc/\(pid)/root cannot be entered as uid \(uid): \(error); run as root, or " + ContainerError.inside
+            "/proc/\(pid)/root cannot be entered as uid \(uid): \(error); run as root with CAP_SYS_PTRACE, or "
+                + ContainerError.inside
         }
     }
 

@@ -11,6 +11,8 @@ public struct AptRequests {
     private let tlsFiles: TLSFiles
     private let aptVersion: String
     private let timeout: Double
+    /// The examined apt has a network of its own.
+    let hasOwnNetwork: Bool
     /// nil for a foreign root, none of whose programs are run.
     private let detection: ProxyDetection?
     /// nil where `Acquire::EnableSrvRecords` is off.
@@ -26,6 +28,7 @@ public struct AptRequests {
         tlsFiles = TLSFiles(loaded.root)
         aptVersion = loaded.apt?.version ?? "3.0"
         self.timeout = timeout
+        hasOwnNetwork = loaded.hasOwnNetwork
         detection = loaded.root.isOwn ? ProxyDetection(environment: loaded.environment, timeLimit: timeout) : nil
         services =
             configuration.bool("Acquire::EnableSrvRecords", default: true)

@@ -76,7 +76,7 @@ public struct RepositoryFetcher {
                 fetched[place] = LocalFiles(root: files.root, byteLimit: byteLimit).read(uri)
                 continue
             }
-            guard !offline, isFetchable(uri) else { continue }
+            guard !offline, isFetchable(uri), requests.hostOfItsOwn(for: uri) == nil else { continue }
             switch requests.answer(for: uri) {
             case .request(var request):
                 request.byteLimit = byteLimit
@@ -180,6 +180,10 @@ public struct RepositoryFetcher {
         }
         guard !offline else {
             fetch.notTried(.offline, "the network is not to be used")
+            return nil
+        }
+        if let host = requests.hostOfItsOwn(for: uri) {
+            fetch.notTried(.containerNetwork, "\(host) is the container's own there, and cannot be reached from here")
             return nil
         }
         switch requests.answer(for: uri, look: kind) {

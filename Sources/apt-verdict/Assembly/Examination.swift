@@ -22,8 +22,9 @@ struct Examination {
         let place = try ExaminedPlace(request)
         let target = place.target
         let clock = observeClock(target.root)
-        let loaded = loadConfiguration(
+        var loaded = loadConfiguration(
             root: target.root, environment: target.environment, overrides: request.aptOptions)
+        loaded.hasOwnNetwork = place.hasOwnNetwork
         let rules = AptRules(loaded, target)
         let scratch = Scratch(
             candidates: scratchCandidates(environment: environment, workingDirectory: workingDirectory))

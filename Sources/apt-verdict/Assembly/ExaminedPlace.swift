@@ -11,6 +11,9 @@ struct ExaminedPlace {
     /// What was seen of it before anything else was.
     private let seen: TargetProcessObservation?
 
+    /// Whether the examined apt would use another network than this program.
+    var hasOwnNetwork: Bool { seen?.ownNamespaces.contains("net") == true }
+
     /// What cannot be opened is wrong usage.
     init(_ request: CheckRequest) throws(UsageError) {
         do throws(ContainerError) {
@@ -56,7 +59,7 @@ struct ExaminedPlace {
         if case .file = request.subject { return nil }
         guard !request.offline else { return nil }
         let settled = "running apt-verdict inside it would settle that"
-        if seen.ownNamespaces.contains("net") {
+        if hasOwnNetwork {
             return
                 "transfers were made from this machine's network, not from the container's, whose routes, resolver and "
                 + "proxies were not tried; \(settled)"

@@ -30,6 +30,7 @@ enum Inconclusive: Rule {
                 case .deadline: "Run again with a longer --deadline."
                 case .interrupted: "Run again and let it finish."
                 case .containerEnded: "Start the container and run again, or look at its files with --root."
+                case .containerNetwork: "Copy this program into the container, and run it there."
                 case .mirrorList: "See to it that the list of mirrors can be read."
                 case .snapshot:
                     "Name the snapshot server in apt.conf (Acquire::Snapshots::URI), or check its URI by hand."

@@ -4,7 +4,7 @@ import Testing
 @testable import Diagnosis
 
 /// Of a container seen from outside, commands are given inside it: pasted as they are they would change the wrong machine.
-@Suite struct RemedyPlaceTests {
+@Suite struct SeenFromOutsideTests {
     private func steps(_ process: TargetProcessObservation?) -> [Remedy.Step] {
         var run = Observations.healthy()
         run.machine.container = "docker"
@@ -52,7 +52,7 @@ import Testing
                     Remedy.Step("see", "ls 'a b'"), Remedy.Step("save", "apt-verdict check -q; rm -rf /x/*"),
                     Remedy.Step("on the host: see", "docker system df"),
                 ]))
-        let commands = RemedyPlace(run).placed(finding).remedy.steps.map(\.command)
+        let commands = SeenFromOutside(run).told(finding).remedy.steps.map(\.command)
         #expect(commands == ["docker exec web sh -c 'ls '\\''a b'\\'''", "docker system df"])
     }
 
@@ -68,5 +68,20 @@ import Testing
         #expect(judgement.exitCode == 30)
         #expect(judgement.findings.map(\.finding.code) == [.u01])
         #expect(judgement.sources.allSatisfy { $0.signature.state == .noVerdict })
+    }
+}
+
+extension SeenFromOutsideTests {
+    /// A connection that fails from here need not fail in a network that is not ours.
+    @Test func aFailedConnectionIsOnlyLikelyTheContainersToo() throws {
+        for (own, confidence) in [(["net"], Confidence.likely), (["mnt"], .certain)] {
+            var run = Observations.healthy()
+            run.targetProcess = TargetProcessObservation(pid: 7, ownNamespaces: own)
+            let finding = Finding(
+                .x02, owner: .network, subject: "h", title: "t", because: [], remedy: Remedy("r"))
+            let told = SeenFromOutside(run).told(finding)
+            #expect(told.confidence == confidence)
+            #expect(told.because.isEmpty == (confidence == .certain))
+        }
     }
 }
