@@ -62,6 +62,12 @@ static void lead_path(const char *folder) {
     if (setenv("PATH", joined(bin, ":", path), 1)) complain("cannot start", strerror(errno));
 }
 
+// Without HOME gpg asks the container's name service modules, and with a locale it reads the container's tables and modules,
+// which were made for another C library. It needs neither.
+static void keep_apart(void) {
+    if (setenv("HOME", "/nonexistent", 0) || setenv("LC_ALL", "C", 1)) complain("cannot start", strerror(errno));
+}
+
 int main(int argc, char **argv) {
     // The kernel's link is right however the program was started, but needs /proc; the path that was given to execve needs
     // its links followed, and a working directory if it is relative.
@@ -78,6 +84,7 @@ int main(int argc, char **argv) {
     if (strpbrk(folder, ":;$"))
         complain(folder, "the loader cannot work in a folder with ':', ';' or '$' in its path");
     lead_path(folder);
+    if (strcmp(program, PROGRAM)) keep_apart();
 
     char *loader = joined(folder, "/lib/", LOADER);
     char *head[] = {loader, "--inhibit-cache", "--library-path", joined(folder, "/lib", ""), "--argv0", self,
