@@ -107,6 +107,8 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
             case noDevNull = "no_dev_null"
             /// The system starts no further processes for this user.
             case noProcess = "no_process"
+            /// This process may open no further files.
+            case noDescriptor = "no_descriptor"
             /// No keyring of the source could be read at all.
             case noKeyring = "no_keyring"
             /// This program could not read the keyring, which says nothing of what apt can read.
