@@ -166,6 +166,15 @@ void av_probe(const struct av_probe_request *request, struct av_probe_result *re
 /// A descriptor (close-on-exec) that stands for the process as long as it is open; -1 with errno on failure.
 int av_pidfd_open(int pid);
 
+// -- memory.c: a file in memory that nobody can change any more.
+/// A descriptor (3 or higher, closed by exec) of a sealed memory file with these bytes, or -1 with the errno in `error`.
+int av_sealed_memory(const uint8_t *bytes, size_t length, int *error);
+
+// -- execv.c: options for a program that a library starts with execv.
+/// A path that begins with this is no file's: /dev/null is no directory. What follows are lines: the program, then the words
+/// that go in front of the arguments. A word behind `--keyring` must be a file that opens, or execv fails.
+#define AV_EXEC_WITH_OPTIONS "/dev/null/with-options\n"
+
 // -- random.c: getrandom(2) is in a header that Glibc's module leaves out. Never fails: see there.
 void av_random(uint8_t *bytes, size_t count);
 
@@ -179,5 +188,8 @@ enum {
 /// `server` is an IPv4 address to ask in place of those of /etc/resolv.conf, or NULL. Takes at most `seconds`,
 /// and never less than one for each of two servers.
 int av_query_services(const char *name, const char *server, uint16_t port, int seconds, uint8_t *answer, size_t capacity);
+/// From here on names are looked up by what is in the C library itself (files, DNS), whatever /etc/nsswitch.conf says: its
+/// modules are the machine's, made for the machine's C library, and loading one into another can end the process.
+void av_use_built_in_name_services(void);
 
 #endif
