@@ -119,6 +119,17 @@ import Testing
         }
     }
 
+    @Test func anotherDeviceThatAllMayWriteTo() throws {
+        let cage = dev("mknod -m 666 $D/null c 1 5")
+        let run = try scene.check(in: cage)
+        expectQuiet(run, warnings: ["Y04"])
+        #expect(run.report.finding("Y04")?.words.contains("not number 1, 3") == true, "\(run.findings)")
+        if VerdictLab.hasApt {
+            let apt = try scene.aptUpdate(in: cage)
+            #expect(apt.succeeded, "\(apt)")
+        }
+    }
+
     @Test func aSoundDevNullIsQuiet() throws {
         let cage = dev("cp -a /dev/null $D/null")
         expectQuiet(try scene.check(in: cage))
