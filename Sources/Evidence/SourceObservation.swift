@@ -179,6 +179,9 @@ public struct LookObservation: Codable, Sendable, Equatable {
         case noCache = "no_cache"
         /// A new connection over the other address family.
         case otherAddress = "other_address"
+        /// By https as another store of CA certificates judges it, where the root's own store refuses the server. It tells
+        /// whether the repository is fine, and never that apt would fetch it.
+        case witness
     }
 
     /// Inline (InRelease) or detached (Release and Release.gpg).

@@ -53,7 +53,8 @@ struct Examination {
             let deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             var round = SourceRound(
                 request: request, loaded: loaded, verifier: verifier, deadline: deadline,
-                progress: progress, givenKeyrings: given, shelf: shelf)
+                progress: progress, givenKeyrings: given, shelf: shelf,
+                witnessStore: witnessStore(beside: target))
             observations.sources = round.run(list.unique)
             shelf = round.shelf
             lookAtDirectories(&observations, shelf, rules, loaded, target)
@@ -75,6 +76,13 @@ struct Examination {
         case .sourceFiles: .sourceFiles
         case .file: .file
         }
+    }
+
+    /// The CA certificates that came along, else this machine's own where another root is examined.
+    private func witnessStore(beside target: Target) -> String? {
+        if let store = installation.certificateBundle { return store }
+        let own = "/etc/ssl/certs/ca-certificates.crt"
+        return !target.root.isOwn && Root.own.kind(of: own) == .regular ? own : nil
     }
 
     private func sourceVerifier(_ store: KeyringStore) -> SourceVerifier {
