@@ -4,10 +4,10 @@ import Evidence
 /// Judges evidence. Pure: the same evidence gives the same judgement anywhere, at any time.
 public func diagnose(_ observations: Observations) -> Judgement {
     let run = RunCase(observations)
-    let view = SeenFromOutside(observations)
-    let machineFindings = Catalogue.rules.flatMap { $0.findings(in: run) }.map(view.told)
+    let inside = InsideRoot(observations)
+    let machineFindings = Catalogue.rules.flatMap { $0.findings(in: run) }.map { inside?.adapted($0) ?? $0 }
     let stopping = observations.scope == .system ? machineFindings.filter(\.stopsEverySource) : []
-    let sources = observations.sources.map { judge(SourceCase($0, in: run), view, stoppedBy: stopping) }
+    let sources = observations.sources.map { judge(SourceCase($0, in: run), stoppedBy: stopping, inside: inside) }
     let union = unite(sources.map(\.findings), machineFindings)
 
     let classes = sources.compactMap(\.verdict) + machineFindings.filter { $0.severity == .error }.map(\.faultClass)
@@ -23,9 +23,9 @@ extension Finding {
 }
 
 private func judge(
-    _ source: SourceCase, _ view: SeenFromOutside, stoppedBy machineFindings: [Finding]
+    _ source: SourceCase, stoppedBy machineFindings: [Finding], inside: InsideRoot?
 ) -> SourceJudgement {
-    let all = Catalogue.rules.flatMap { $0.findings(in: source) }.map(view.told)
+    let all = Catalogue.rules.flatMap { $0.findings(in: source) }.map { inside?.adapted($0) ?? $0 }
     var findings = Ranking.ranked(all + machineFindings)
     let good = source.isGood
     var keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }

@@ -35,6 +35,8 @@ public struct TargetProcessObservation: Codable, Sendable, Equatable {
     public var noNewPrivileges: Bool?
     /// Effective capabilities as 16 hexadecimal digits.
     public var capabilities: String?
+    /// The capabilities that any process of the container can have at all, as 16 hexadecimal digits.
+    public var capabilityBounds: String?
     /// What its control groups allow and hold.
     public var controlGroup: ControlGroupObservation
     /// Kinds of namespaces that this program shares with it: `net`, `user` …
@@ -61,6 +63,7 @@ public struct TargetProcessObservation: Codable, Sendable, Equatable {
         environmentFrom: EnvironmentSource = .process, ended: Bool = false, uid: Int? = nil,
         uidMap: [IdentityRange] = [], limits: [ProcessLimitObservation] = [], seccomp: Seccomp? = nil,
         noNewPrivileges: Bool? = nil, capabilities: String? = nil,
+        capabilityBounds: String? = nil,
         controlGroup: ControlGroupObservation = ControlGroupObservation(), sharedNamespaces: [String] = [],
         ownNamespaces: [String] = []
     ) {
@@ -80,6 +83,7 @@ public struct TargetProcessObservation: Codable, Sendable, Equatable {
         self.seccomp = seccomp
         self.noNewPrivileges = noNewPrivileges
         self.capabilities = capabilities
+        self.capabilityBounds = capabilityBounds
         self.controlGroup = controlGroup
         self.sharedNamespaces = sharedNamespaces
         self.ownNamespaces = ownNamespaces

@@ -4,11 +4,13 @@ extension Page {
     /// What was examined, where that is not this machine's own root: it stands before the answers.
     mutating func subject(_ report: Report) {
         let seen = report.observations
-        guard let process = seen.targetProcess else { return }
-        paragraph(
-            "Examined:", ink: .strong, indent: 2,
-            "\(TargetWords.name(process)), from outside through /proc/\(process.pid)/root")
-        gap()
+        if let process = seen.targetProcess {
+            let place = "\(TargetWords.name(process)), from outside through /proc/\(process.pid)/root"
+            paragraph("Examined:", ink: .strong, indent: 2, place)
+            gap()
+        } else if let root = seen.machine.root {
+            paragraph("Examined root:", ink: .strong, indent: 2, root)
+        }
     }
 
     /// The process and what the kernel holds it to, for `-v`.

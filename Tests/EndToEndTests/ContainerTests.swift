@@ -105,6 +105,14 @@ import Testing
         #expect(run.report.findings.first?.code == "R10")
     }
 
+    @Test func capabilitiesOfItsOwn() throws {
+        let one = try container(prefix: "setpriv --bounding-set -setuid,-setgid --inh-caps -setuid,-setgid")
+        let run = try check("\(one.pid)")
+        #expect(run.exit == 26, "\(run.output)")
+        #expect(run.report.codes.first == "Y05")
+        #expect(try run.source.signature.state == "good")
+    }
+
     @Test func usersOfItsOwn() throws {
         let healthy = try container(users: 100_000)
         let well = try check("\(healthy.pid)")

@@ -54,7 +54,7 @@ struct RoundTripTests {
             startedAt: Timestamp(seconds: 1), readOnlyRoot: true, networkMode: "host", environmentFrom: .engine,
             ended: true, uid: 1, uidMap: [IdentityRange(inside: 0, outside: 1, count: 2)],
             limits: [ProcessLimitObservation(name: "Max file size", soft: 1, hard: nil)], seccomp: .filter,
-            noNewPrivileges: true, capabilities: "0",
+            noNewPrivileges: true, capabilities: "0", capabilityBounds: "f",
             controlGroup: ControlGroupObservation(
                 memoryMaxBytes: 1, memoryCurrentBytes: 2, oomKills: 3, pidsMax: 4, pidsCurrent: 5),
             sharedNamespaces: ["net"], ownNamespaces: ["mnt"])

@@ -29,6 +29,7 @@ struct ProcessStatus: Hashable {
     var noNewPrivileges: Bool?
     /// 16 hexadecimal digits.
     var capabilities: String?
+    var capabilityBounds: String?
     /// The number in every process namespace, the reader's first, its own last.
     var pids: [Int] = []
 
@@ -41,14 +42,17 @@ struct ProcessStatus: Hashable {
             case "Uid": if words.count >= 2 { uid = Int(words[1]) }
             case "Seccomp": seccomp = words.first.flatMap { ["0": .disabled, "1": .strict, "2": .filter][$0] }
             case "NoNewPrivs": noNewPrivileges = words.first.flatMap { ["0": false, "1": true][$0] }
-            case "CapEff":
-                if let word = words.first, word.utf8.count <= 16, UInt64(word, radix: 16) != nil {
-                    capabilities = String(word)
-                }
+            case "CapEff": capabilities = ProcessStatus.mask(words.first)
+            case "CapBnd": capabilityBounds = ProcessStatus.mask(words.first)
             case "NSpid": pids = words.compactMap { Int($0) }
             default: break
             }
         }
+    }
+
+    private static func mask(_ word: Substring?) -> String? {
+        guard let word, word.utf8.count <= 16, UInt64(word, radix: 16) != nil else { return nil }
+        return String(word)
     }
 }
 

@@ -13,6 +13,7 @@ public func observeTargetProcess(_ process: ContainerProcess) -> TargetProcessOb
         environmentFrom: process.engine == nil ? .process : .engine, uid: status.uid,
         uidMap: parseIdentityMap(text("uid_map")), limits: parseProcessLimits(text("limits")),
         seccomp: status.seccomp, noNewPrivileges: status.noNewPrivileges, capabilities: status.capabilities,
+        capabilityBounds: status.capabilityBounds,
         controlGroup: ControlGroupFigures(groups: parseControlGroups(groups), mounts: (try? mounts()) ?? []).observe())
     if let container = process.engine {
         seen.containerId = container.id

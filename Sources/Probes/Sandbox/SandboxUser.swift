@@ -25,14 +25,17 @@ public struct SandboxUser: Sendable, Hashable {
     /// Looks the user up in the target's passwd file.
     public init(named name: String, in target: Target) {
         let known = (try? target.root.users())?.first { $0.name == name }?.account
-        let account = known ?? (name == "root" ? Account(uid: 0, gid: 0) : nil)
-        self.init(name: name, account: account, outside: account.flatMap(target.outside))
+        self.init(name: name, account: known ?? (name == "root" ? Account(uid: 0, gid: 0) : nil), in: target)
     }
 
     /// The target's root.
     init(superuserOf target: Target) {
-        let account = Account(uid: 0, gid: 0)
-        self.init(name: "root", account: account, outside: target.outside(account))
+        self.init(name: "root", account: Account(uid: 0, gid: 0), in: target)
+    }
+
+    /// A user by the root's own numbers.
+    init(name: String, account: Account?, in target: Target) {
+        self.init(name: name, account: account, outside: account.flatMap(target.outside))
     }
 
     public var isRoot: Bool { account?.uid == 0 }

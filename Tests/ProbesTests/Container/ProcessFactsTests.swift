@@ -38,11 +38,12 @@ import Testing
 
     @Test func status() {
         let status = ProcessStatus(
-            "Name:\tUid:\t7\nUid:\t0\t33\t0\t0\nNSpid:\t30502\t1\nCapEff:\t00000000a80425fb\nNoNewPrivs:\t1\nSeccomp:\t2\n"
+            "Name:\tUid:\t7\nUid:\t0\t33\t0\t0\nNSpid:\t30502\t1\nCapEff:\t00000000a80425fb\nCapBnd:\t00000000a8042500\nNoNewPrivs:\t1\nSeccomp:\t2\n"
         )
         #expect(status.uid == 33)
         #expect(status.pids == [30502, 1])
         #expect(status.capabilities == "00000000a80425fb")
+        #expect(status.capabilityBounds == "00000000a8042500")
         #expect(status.noNewPrivileges == true)
         #expect(status.seccomp == .filter)
         let odd = ProcessStatus("Uid:\t0\nSeccomp:\t9\nCapEff:\tzz\nNoNewPrivs:\n")

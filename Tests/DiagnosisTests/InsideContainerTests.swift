@@ -4,7 +4,7 @@ import Testing
 @testable import Diagnosis
 
 /// Of a container seen from outside, commands are given inside it: pasted as they are they would change the wrong machine.
-@Suite struct SeenFromOutsideTests {
+@Suite struct InsideContainerTests {
     private func steps(_ process: TargetProcessObservation?) -> [Remedy.Step] {
         var run = Observations.healthy()
         run.machine.container = "docker"
@@ -44,16 +44,32 @@ import Testing
     @Test func quotesAreKeptAndThisProgramIsNotInside() throws {
         var run = Observations.healthy()
         run.targetProcess = TargetProcessObservation(pid: 7, engine: "docker", containerName: "web")
+        let inside = try #require(InsideRoot(run))
         let finding = Finding(
             .r01, owner: .machine, subject: "/tmp", title: "t", because: [],
             remedy: Remedy(
                 "r",
                 [
-                    Remedy.Step("see", "ls 'a b'"), Remedy.Step("save", "apt-verdict check -q; rm -rf /x/*"),
-                    Remedy.Step("on the host: see", "docker system df"),
+                    Remedy.Step("see", "ls 'a b'"), Remedy.Step("see", "ls -ld /tmp"),
+                    Remedy.Step("again", "apt-verdict check -v"), Remedy.Step("on the host: see", "docker system df"),
                 ]))
-        let commands = SeenFromOutside(run).told(finding).remedy.steps.map(\.command)
-        #expect(commands == ["docker exec web sh -c 'ls '\\''a b'\\'''", "docker system df"])
+        let commands = inside.adapted(finding).remedy.steps.map(\.command)
+        #expect(
+            commands == [
+                #"docker exec web sh -c 'ls '\''a b'\'''"#, "docker exec web ls -ld /tmp",
+                "apt-verdict check --container web -v", "docker system df",
+            ])
+    }
+
+    /// The child that tries to write has this program's capabilities, not the container's.
+    @Test(arguments: [
+        ("0000000000000000", true), ("00000000a804253b", true), ("00000000a80425fb", false), ("zz", false),
+    ]) func aContainerInWhichNobodyCanBecomeTheSandboxUser(bounds: String, isFault: Bool) {
+        var run = Observations.healthy()
+        run.targetProcess = TargetProcessObservation(pid: 7, capabilityBounds: bounds)
+        let judgement = diagnose(run)
+        #expect(judgement.findings.map(\.finding.code) == (isFault ? [.y05] : []))
+        #expect(judgement.exitCode == (isFault ? 26 : 0))
     }
 
     @Test func aContainerThatEndedIsNotJudged() {
@@ -71,7 +87,7 @@ import Testing
     }
 }
 
-extension SeenFromOutsideTests {
+extension InsideContainerTests {
     /// A connection that fails from here need not fail in a network that is not ours.
     @Test func aFailedConnectionIsOnlyLikelyTheContainersToo() throws {
         for (own, confidence) in [(["net"], Confidence.likely), (["mnt"], .certain)] {
@@ -79,7 +95,7 @@ extension SeenFromOutsideTests {
             run.targetProcess = TargetProcessObservation(pid: 7, ownNamespaces: own)
             let finding = Finding(
                 .x02, owner: .network, subject: "h", title: "t", because: [], remedy: Remedy("r"))
-            let told = SeenFromOutside(run).told(finding)
+            let told = try #require(InsideRoot(run)).adapted(finding)
             #expect(told.confidence == confidence)
             #expect(told.because.isEmpty == (confidence == .certain))
         }
