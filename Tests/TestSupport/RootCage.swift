@@ -22,7 +22,7 @@ public struct RootCage: Sendable {
 
     public init(_ fault: String = "") { self.fault = fault }
 
-    /// Runs a program of the root, or the bundle's. Where `watched`, each file that it leaves behind in the root stands as
+    /// Runs a program of the root, or the bundle's. Where `watched`, each file that it makes and leaves behind in the root stands as
     /// `LEFT path` in its standard error.
     public func run(_ words: [String], in root: RealRoot, watched: Bool = false) throws -> ProgramRun {
         let directory = try TemporaryDirectory()
@@ -39,7 +39,7 @@ public struct RootCage: Sendable {
             \(mounts.sorted { $0.key < $1.key }.map { RootCage.bind($0.value, at: $0.key) }.joined(separator: "\n"))
             \(fault)
             \(isWritable ? "" : RootCage.makeReadOnly)
-            list() { find $W/over/upper $R/tmp $R/dev $R/run $R/var/tmp -mindepth 1 2>/dev/null | sort -u; }
+            list() { find $W/over/upper $R/tmp $R/dev $R/run $R/var/tmp ! -type d 2>/dev/null | sort -u; }
             \(watched ? "list >$W/before" : "")
             set +e
             env -i \(variables) \(prefix) /usr/sbin/chroot --userspec=\(account.uid):\(account.gid) --groups= $R "$@"

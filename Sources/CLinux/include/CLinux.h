@@ -154,5 +154,8 @@ enum {
 /// `server` is an IPv4 address to ask in place of those of /etc/resolv.conf, or NULL. Takes at most `seconds`,
 /// and never less than one for each of two servers.
 int av_query_services(const char *name, const char *server, uint16_t port, int seconds, uint8_t *answer, size_t capacity);
+/// From here on names are looked up by what is in the C library itself (files, DNS), whatever /etc/nsswitch.conf says: its
+/// modules are the machine's, made for the machine's C library, and loading one into another can end the process.
+void av_use_built_in_name_services(void);
 
 #endif

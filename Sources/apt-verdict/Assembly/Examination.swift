@@ -9,7 +9,7 @@ struct Examination {
     private let request: CheckRequest
     private let progress = Progress()
     private let start = monotonicSeconds
-    private let bundled = BundledKeyrings()
+    private let installation = Installation()
 
     init(_ request: CheckRequest) {
         self.request = request
@@ -18,6 +18,7 @@ struct Examination {
     /// Observes everything. Scratch is gone when it returns, however it ends.
     func run() throws -> Observations {
         becomeSubreaper()
+        if installation.isBundle { useBuiltInNameServices() }
         let clock = observeClock()
         let loaded = loadConfiguration(environment: environment, overrides: request.aptOptions)
         let rules = AptRules(loaded)
@@ -27,7 +28,7 @@ struct Examination {
         let verifier = sourceVerifier(scratch)
         var shelf = KeyringShelf(probe: KeyringProbe(reader: rules.reader, sandbox: rules.sandbox, verifier: verifier))
 
-        let given = try KeyringShorthand.paths(request.keyrings, bundled)
+        let given = try KeyringShorthand.paths(request.keyrings, installation)
         var observations = Observations(
             startedAt: clock.now ?? Timestamp(seconds: 0), at: request.at, scope: scope,
             machine: observeMachine(sandbox: rules.sandbox), apt: rules.observation,
@@ -118,7 +119,7 @@ struct Examination {
         guard !wanted.isEmpty, interruption == nil else { return [] }
         let used = Set(observations.keyrings.map(\.path))
         var places = KeyPlace.onMachine(root: "", readsTrustedGpg: loaded.aptVersion < .withoutTrustedGpg)
-        if let folder = bundled.folder { places += KeyPlace.bundled(in: folder) }
+        if let folder = installation.keyrings { places += KeyPlace.bundled(in: folder) }
         return verifier.searchKeys(wanted, in: places.filter { !used.contains($0.path) }, timeLimit: .seconds(10))
     }
 
