@@ -40,13 +40,22 @@ public final class RootScene: Sendable {
         try directory.write("sources.list", "deb [arch=amd64 \(options)] \(uri ?? served.uri) stable main\n")
     }
 
+    /// The files of this machine that make the repository a container's only source, by their place in it.
+    public var mounts: [String: String] {
+        ["/etc/apt/sources.list": directory("sources.list"), keyringPlace: directory("keyring.gpg")]
+    }
+
+    /// Where the root's apt looks for the repository's key.
+    public var keyringPlace: String {
+        keyring == .signedBy ? "/usr/share/keyrings/lab.gpg" : "/etc/apt/trusted.gpg.d/lab.gpg"
+    }
+
     /// The cage with the repository's entry and key in it, made before the fault. The key of someone else is in `$OTHER`,
     /// the place of the right one in `$KEYRING`.
     public func furnished(_ cage: RootCage) -> RootCage {
         var cage = cage
-        let place = keyring == .signedBy ? "/usr/share/keyrings/lab.gpg" : "/etc/apt/trusted.gpg.d/lab.gpg"
         cage.fault = """
-            S=\(directory.path); KEYRING=$R\(place); OTHER=$S/other.gpg
+            S=\(directory.path); KEYRING=$R\(keyringPlace); OTHER=$S/other.gpg
             cp $S/sources.list $R/etc/apt/sources.list; cp $S/keyring.gpg $KEYRING
             \(cage.fault)
             """
