@@ -141,6 +141,15 @@ struct av_probe_result {
 
 void av_probe(const struct av_probe_request *request, struct av_probe_result *result);
 
+// -- memory.c: a file in memory that nobody can change any more.
+/// A descriptor (3 or higher, closed by exec) of a sealed memory file with these bytes, or -1 with the errno in `error`.
+int av_sealed_memory(const uint8_t *bytes, size_t length, int *error);
+
+// -- execv.c: options for a program that a library starts with execv.
+/// A path that begins with this is no file's: /dev/null is no directory. What follows are lines: the program, then the words
+/// that go in front of the arguments. A word behind `--keyring` must be a file that opens, or execv fails.
+#define AV_EXEC_WITH_OPTIONS "/dev/null/with-options\n"
+
 // -- random.c: getrandom(2) is in a header that Glibc's module leaves out. Never fails: see there.
 void av_random(uint8_t *bytes, size_t count);
 

@@ -69,7 +69,7 @@ public struct KeyringProbe {
         switch sniff.content {
         case .html, .other, .secretKey: observation.firstBytes = excerpt(of: bytes, limit: 120)
         case .binary, .armoured, .keybox:
-            var listing = verifier.listKeys(in: bytes, timeLimit: timeLimit)
+            var listing = verifier.listKeys(in: bytes, file: seen.path, timeLimit: timeLimit)
             // gpg that dies on its way lists nothing and says nothing: no answer, where keys can be seen in the file.
             let seesKeys = (sniff.walk?.primaryKeys ?? 0) > 0
             if seesKeys, listing.keys.isEmpty, listing.words.isEmpty, listing.noVerdict == nil {

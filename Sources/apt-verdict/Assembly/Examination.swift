@@ -22,10 +22,11 @@ struct Examination {
         let clock = observeClock()
         let loaded = loadConfiguration(environment: environment, overrides: request.aptOptions)
         let rules = AptRules(loaded)
-        let scratch = Scratch(
-            candidates: scratchCandidates(environment: environment, workingDirectory: workingDirectory))
-        defer { scratch.remove() }
-        let verifier = sourceVerifier(scratch)
+        let store = KeyringStore(
+            scratch: Scratch(candidates: scratchCandidates(environment: environment)),
+            lastResort: Scratch(candidates: lastScratchCandidates(workingDirectory: workingDirectory)))
+        defer { store.remove() }
+        let verifier = sourceVerifier(store)
         var shelf = KeyringShelf(probe: KeyringProbe(reader: rules.reader, sandbox: rules.sandbox, verifier: verifier))
 
         let given = try KeyringShorthand.paths(request.keyrings, installation)
@@ -69,13 +70,13 @@ struct Examination {
         }
     }
 
-    private func sourceVerifier(_ scratch: Scratch) -> SourceVerifier {
+    private func sourceVerifier(_ store: KeyringStore) -> SourceVerifier {
         let engine = Result { () throws(EngineError) in
             try Engine.prepare(searchPath: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
         }
         SourceVerifier.collectOrphans(.ended)
         return SourceVerifier(
-            engine: engine, scratch: scratch, at: request.at, afterOperation: SourceVerifier.collectOrphans)
+            engine: engine, store: store, at: request.at, afterOperation: SourceVerifier.collectOrphans)
     }
 
     private func sourceList(_ loaded: LoadedConfiguration) throws(UsageError) -> SourceList {
