@@ -7,6 +7,8 @@ struct LabRow: Sendable, CustomStringConvertible {
     var description: String
     /// Options of `docker run`.
     var options: [String] = []
+    /// More of them for our own check alone.
+    var ours: [String] = []
     /// Shell lines run inside first.
     var inside = ""
     /// Something in the repository itself.

@@ -51,3 +51,30 @@ extension ProgramAptUpdate {
         return (reasons.first ?? first).trimmingCharacters(in: .whitespaces)
     }
 }
+
+/// A container that stays until it is removed.
+struct LabContainer {
+    let engine: DockerEngine
+    let name: String
+
+    /// One program more in it.
+    func exec(_ words: [String], options: [String] = []) -> ProgramRun {
+        engine.docker(["exec"] + options + [name] + words)
+    }
+
+    func remove() { _ = engine.docker(["rm", "-f", name]) }
+}
+
+extension LabScene {
+    /// A new container, started and made ready.
+    func start(options: [String] = [], inside: String = ":") throws -> LabContainer {
+        let words = ["run", "-d", "--network=host"] + options + mounts + [image, "sleep", "600"]
+        let run = engine.docker(words)
+        guard run.succeeded else { throw ProgramFailure(description: run.errorsText) }
+        let container = LabContainer(
+            engine: engine, name: run.outputText.trimmingCharacters(in: .whitespacesAndNewlines))
+        let ready = container.exec(["sh", "-ec", inside])
+        guard ready.succeeded else { throw ProgramFailure(description: ready.errorsText) }
+        return container
+    }
+}

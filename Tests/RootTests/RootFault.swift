@@ -29,7 +29,9 @@ struct RootFault: Sendable, CustomStringConvertible {
         RootFault("/tmp of 16 KiB", tmp("size=16k,mode=1777"), "R01"),
         RootFault("/tmp of 64 KiB", tmp("size=64k,mode=1777"), "R01"),
         RootFault("/tmp of 64 KiB, key in trusted.gpg.d", tmp("size=64k,mode=1777"), "R01", keyring: .trusted),
-        RootFault("/tmp of 4 MiB, filled", tmp("size=4m,mode=1777") + "; head -c 5m /dev/zero >$R/tmp/f 2>/dev/null || :", "R01"),
+        RootFault(
+            "/tmp of 4 MiB, filled", tmp("size=4m,mode=1777") + "; head -c 5m /dev/zero >$R/tmp/f 2>/dev/null || :",
+            "R01"),
         RootFault("/tmp of 4 MiB", tmp("size=4m,mode=1777"), nil, keyring: .trusted),
         RootFault("/tmp with one inode", tmp("size=4m,mode=1777,nr_inodes=1"), "R02"),
         RootFault("/tmp with four inodes", tmp("size=4m,mode=1777,nr_inodes=4"), "R02"),

@@ -41,7 +41,8 @@ public final class DockerEngine: Sendable {
         }
         for root in RealRoot.allCases {
             try mustRun(
-                "sh", ["-ec", "tar -C \"$1\" -c . | \(DockerEngine.client) -H \"$2\" import - \"lab:$3\"", "sh"]
+                "sh",
+                ["-ec", "tar -C \"$1\" -c . | \(DockerEngine.client) -H \"$2\" import - \"lab:$3\"", "sh"]
                     + [try root.made(), "unix://\(socket)", root.rawValue], deadline: 120)
         }
     }

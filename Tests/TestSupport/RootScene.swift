@@ -35,9 +35,9 @@ public final class RootScene: Sendable {
         return try SignedRepository(plan)
     }
 
-    /// Writes the one source entry anew, for another address.
-    public func entry(_ options: String, uri: String? = nil) throws {
-        try directory.write("sources.list", "deb [arch=amd64 \(options)] \(uri ?? served.uri) stable main\n")
+    /// Writes the one source entry anew, for another repository.
+    public func entry(_ options: String, uri: String? = nil, suite: String = "stable") throws {
+        try directory.write("sources.list", "deb [arch=amd64 \(options)] \(uri ?? served.uri) \(suite) main\n")
     }
 
     /// The files of this machine that make the repository a container's only source, by their place in it.
