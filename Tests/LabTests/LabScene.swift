@@ -36,8 +36,7 @@ struct LabScene {
 
     /// The image's own apt-get update in a new container.
     func aptUpdate(options: [String] = [], inside: String = "") -> ProgramAptUpdate {
-        let run = run(["apt-get", "update", "--error-on=any"], options: options, inside: inside)
-        return ProgramAptUpdate(succeeded: run.succeeded, words: run.outputText + run.errorsText)
+        ProgramAptUpdate(run(["apt-get", "update", "--error-on=any"], options: options, inside: inside))
     }
 }
 

@@ -38,7 +38,7 @@ extension LabTests {
         LabTable.shared.add(
             LabTable.Line(
                 root: "bookworm", injected: "the seed: /tmp of 4 MiB, 256 KiB left",
-                apt: ProgramAptUpdate(succeeded: apt.succeeded, words: words).trouble,
+                apt: ProgramAptUpdate(apt).trouble,
                 verdict: run.ending == .exited(21) ? "R01" : "-", agrees: run.ending == .exited(21)))
         if let file = ProcessInfo.processInfo.environment["APT_VERDICT_TRANSCRIPT"] {
             let transcript = "$ apt-get update\n\(words)$ apt-verdict\n\(report)"

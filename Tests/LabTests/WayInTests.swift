@@ -65,7 +65,7 @@ extension LabTests {
         LabTable.shared.add(
             LabTable.Line(
                 root: image.rawValue, injected: "docker build, \(way): /tmp of mode 0755",
-                apt: ProgramAptUpdate(succeeded: false, words: words).trouble,
+                apt: ProgramAptUpdate(run).trouble,
                 verdict: words.contains("error[R04]") ? "R04" : "-", agrees: words.contains("error[R04]")))
     }
 

@@ -15,7 +15,7 @@ public final class DockerEngine: Sendable {
 
     /// The daemon of this test process with an image `lab:NAME` for each root; started on the first call, ended with the process.
     public static func shared() throws -> DockerEngine { try started.get() }
-    private static let started = Result {
+    private static let started: Result<DockerEngine, any Error> = Result {
         atexit { if let engine = try? DockerEngine.started.get() { engine.stop() } }
         return try DockerEngine()
     }

@@ -64,9 +64,7 @@ public final class RootScene: Sendable {
 
     /// The root's own `apt-get update`, with any error or warning counted as failing.
     public func aptUpdate(in cage: RootCage = RootCage()) throws -> ProgramAptUpdate {
-        let run = try furnished(cage).run(["apt-get", "update", "--error-on=any"], in: root)
-        return ProgramAptUpdate(
-            succeeded: run.succeeded, words: "\(run.ending)\n" + run.outputText + run.errorsText)
+        ProgramAptUpdate(try furnished(cage).run(["apt-get", "update", "--error-on=any"], in: root))
     }
 
     /// The bundle's `check` over the root's own sources.
