@@ -8,11 +8,17 @@ ARGS ?=
 # Further arguments of `swift test` for `make test`: make test TEST_ARGS='--filter ReportingTests'
 TEST_ARGS ?=
 PROGRAM := .build/release/apt-verdict
+# The libcurl of the bundle: `minimal` is built from Debian's source, `system` is Debian's own with all its libraries.
+LIBCURL ?= minimal
+# One release build serves `make run` and the bundle: Swift's libraries are inside, and no path of this folder is.
+RELEASE := -c release --static-swift-stdlib --product apt-verdict \
+	-Xswiftc -file-prefix-map -Xswiftc '$(CURDIR)=.' -Xcc '-ffile-prefix-map=$(CURDIR)=.'
 
 help:
 	@echo 'make run     build, then check the apt sources of this machine; ARGS= for anything else'
 	@echo 'make test    every test that needs no container engine'
 	@echo 'make build   $(PROGRAM)'
+	@echo 'make bundle  dist/apt-verdict/ and its .tar.xz: the program with everything it needs, for any Linux root'
 	@echo 'make check   format, lint, layer and documentation checks'
 	@echo 'make format  put the sources into the form that check wants'
 	@echo 'make clean   remove what was built'
@@ -27,9 +33,15 @@ run: build
 
 build:
 	@packaging/set-up build
-	@$(SWIFT) build -c release --product apt-verdict >&2
+	@$(SWIFT) build $(RELEASE) >&2
 
-test:
+bundle:
+	@packaging/set-up bundle
+	@$(SWIFT) build $(RELEASE) >&2
+	@LIBCURL='$(LIBCURL)' packaging/bundle
+
+# The tests run the bundle too.
+test: bundle
 	@packaging/set-up test
 	@$(SWIFT) build --build-tests >&2
 	@$(SWIFT) test --skip-build --disable-xctest $(TEST_ARGS)
@@ -47,7 +59,8 @@ format:
 
 clean:
 	@$(SWIFT) package clean
+	@rm -rf dist .build/bundle .build/libcurl
 
-bundle lab bench fuzz:
+lab bench fuzz:
 	@echo "make $@: not yet: belongs to a later step" >&2
 	@exit 1

@@ -24,7 +24,7 @@ let package = Package(
         // Floor 2: typed wrappers, the only places that say `unsafe`.
         .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: strict),
         .target(name: "Curl", dependencies: ["CCurl"], swiftSettings: strict),
-        .target(name: "GPGME", dependencies: ["CGPGME", "CGcrypt"], swiftSettings: strict),
+        .target(name: "GPGME", dependencies: ["CGPGME", "CGcrypt", "CLinux"], swiftSettings: strict),
         // Floor 3: pure.
         .target(name: "AptModel", swiftSettings: strict),
         .target(name: "Evidence", dependencies: ["AptModel"], swiftSettings: strict),
@@ -48,7 +48,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: tested),
         .testTarget(name: "LinuxTests", dependencies: ["Linux", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"], swiftSettings: tested),
-        .testTarget(name: "GPGMETests", dependencies: ["GPGME", "TestSupport"], swiftSettings: tested),
+        .testTarget(name: "GPGMETests", dependencies: ["GPGME", "Linux", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "AptModelTests", dependencies: ["AptModel", "GPGME", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "TestSupport"], swiftSettings: tested),
         .testTarget(

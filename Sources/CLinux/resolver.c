@@ -4,6 +4,7 @@
 #include <arpa/nameser.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <nss.h>
 #include <resolv.h>
 #include <string.h>
 
@@ -31,4 +32,13 @@ int av_query_services(const char *name, const char *server, uint16_t port, int s
     // An answer that did not fit is announced with its full length.
     if (length > 0) return (size_t)length < capacity ? length : (int)capacity;
     return reason == HOST_NOT_FOUND || reason == NO_DATA ? AV_QUERY_NONE : AV_QUERY_FAILED;
+}
+
+void av_use_built_in_name_services(void) {
+    // An error means that the database is not known here or that memory is short: then the machine's own order stays.
+    __nss_configure_lookup("hosts", "files dns");
+    __nss_configure_lookup("passwd", "files");
+    __nss_configure_lookup("group", "files");
+    __nss_configure_lookup("services", "files");
+    __nss_configure_lookup("protocols", "files");
 }

@@ -14,7 +14,7 @@ extension EasyHandle {
         let handle = try EasyHandle(sink: sink)
         try handle.applyTransport(request, endpoint: endpoint, resolved: resolved)
         try handle.applyProxy(request.proxy)
-        try handle.applyTLS(request.tls, verify: !request.headerOnly)
+        try handle.applyTLS(request.tls, verify: !request.acceptsAnyCertificate)
         try handle.set(CURLOPT_NOBODY, request.headerOnly)
         try handle.applyHTTP(request)
         if let credentials = request.credentials, !request.headerOnly {

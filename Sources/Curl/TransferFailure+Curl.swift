@@ -37,7 +37,7 @@ extension TransferFailure {
         case .unsupportedProtocol: outcome.connected ? .notHTTP : .malformedURL
         case .weirdServerReply: outcome.hasHead ? .protocolError : .notHTTP
         case .cannotResolveProxy, .proxyHandshake: .proxy
-        case .cannotResolveHost: .nameResolution
+        case .cannotResolveHost: localLimit(socketError) ?? .nameResolution
         case .cannotConnect: connection(outcome)
         case .timedOut: timeout(outcome)
         case .partialFile: .partial
@@ -53,7 +53,7 @@ extension TransferFailure {
     }
 
     private static func connection(_ outcome: CurlOutcome) -> Kind {
-        if let limit = localLimit(outcome.systemError) { return limit }
+        if let limit = localLimit(outcome.systemError == 0 ? socketError : outcome.systemError) { return limit }
         guard !outcome.viaProxy else { return .proxy }
         return .connection(Connection(systemError: outcome.systemError))
     }
@@ -72,6 +72,16 @@ extension TransferFailure {
         }
         if outcome.systemError != 0 { return connection(outcome) }
         return outcome.chunked ? .protocolError : .connection(.reset)
+    }
+
+    /// The error with which no socket can be made, or 0: libcurl keeps its number of such a failure to itself.
+    private static var socketError: Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor < 0 else {
+            close(descriptor)
+            return 0
+        }
+        return Int(errno)
     }
 
     private static func localLimit(_ systemError: Int) -> Kind? {

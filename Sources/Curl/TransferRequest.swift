@@ -24,8 +24,10 @@ public struct TransferRequest: Sendable {
     public var tls = TLSOptions()
     /// How many redirects are followed. apt gives up after 10.
     public var redirectLimit = 40
-    /// Ask for the header alone and judge no certificate: only ``TransferPool/certificateTimes(_:jobs:deadline:interrupted:)`` does so.
+    /// Ask for the header alone, as the certificate probes do.
     var headerOnly = false
+    /// Accept any certificate: for reading what it says, never for content.
+    var acceptsAnyCertificate = false
 
     public init(url: String, userAgent: String) {
         self.url = url

@@ -135,14 +135,31 @@ public struct TlsObservation: Codable, Sendable, Equatable {
     public var issuer: String?
     /// Whether certificates were verified at all for this transfer.
     public var verified: Bool
+    /// What another store of CA certificates says of a certificate that apt's own does not accept; nil where none was asked.
+    public var witness: CertificateWitness?
 
     public init(
         certificateNotBefore: Timestamp? = nil, certificateNotAfter: Timestamp? = nil, issuer: String? = nil,
-        verified: Bool = true
+        verified: Bool = true, witness: CertificateWitness? = nil
     ) {
         self.certificateNotBefore = certificateNotBefore
         self.certificateNotAfter = certificateNotAfter
         self.issuer = issuer
         self.verified = verified
+        self.witness = witness
+    }
+}
+
+/// A second store of CA certificates, asked about a server that the examined root's own store refuses. It is a witness and never
+/// the judge: what it trusts is not thereby trusted by apt.
+public struct CertificateWitness: Codable, Sendable, Equatable {
+    /// The file of the store.
+    public var store: String
+    /// Whether it vouches for the server's certificate.
+    public var trusts: Bool
+
+    public init(store: String, trusts: Bool) {
+        self.store = store
+        self.trusts = trusts
     }
 }

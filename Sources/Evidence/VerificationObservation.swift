@@ -71,12 +71,26 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
     public var engine: String?
     /// The scratch directory used.
     public var scratch: String?
+    /// Where gpg read the keyrings; nil where it was not asked.
+    public var keyringsIn: KeyringsIn?
+    /// The places that took no keyring before one did, each with its reason.
+    public var placesRefused: [String]?
     /// gpg's own words, control characters removed.
     public var words: [String]
     /// How long the engine took.
     public var seconds: Double
     /// What apt's own verifier gets of the keyrings; nil where they are not handed over by apt-key, or are not all known.
     public var joined: JoinedKeyringObservation?
+
+    /// Where gpg read the keyrings.
+    public enum KeyringsIn: String, Codable, Sendable {
+        /// In a private home in a scratch directory.
+        case scratch
+        /// In files in memory: nothing was written.
+        case memory
+        /// Where they lie, with the same bytes before and afterwards: nothing was written.
+        case place
+    }
 
     /// Why the engine could not answer.
     public struct NoVerdict: Codable, Sendable, Equatable {
@@ -93,6 +107,8 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
             case noDevNull = "no_dev_null"
             /// The system starts no further processes for this user.
             case noProcess = "no_process"
+            /// This process may open no further files.
+            case noDescriptor = "no_descriptor"
             /// No keyring of the source could be read at all.
             case noKeyring = "no_keyring"
             /// This program could not read the keyring, which says nothing of what apt can read.

@@ -1,13 +1,13 @@
 import CGPGME
 
-/// One GPGME context, bound to one gpg program and one home directory; freed with the object.
+/// One GPGME context, bound to one gpg program and its setting; freed with the object.
 @safe final class Context {
     let handle: OpaquePointer
     /// Set where GPGME told the engine's version.
     let engineVersion: String
 
-    /// - Parameter home: gpg's home directory; nil only to ask for the version.
-    init(gpg: String, home: String?) throws(EngineError) {
+    /// - Parameter setting: gpg's options and keyrings; nil only to ask for the version.
+    init(gpg: String, setting: GPGSetting?) throws(EngineError) {
         var made: OpaquePointer?
         let error = unsafe gpgme_new(&made)
         guard let made = unsafe made, error == 0 else {
@@ -15,7 +15,8 @@ import CGPGME
         }
         unsafe handle = made
         unsafe gpgme_set_offline(made, 1)
-        let set = unsafe gpgme_ctx_set_engine_info(made, GPGME_PROTOCOL_OpenPGP, gpg, home)
+        let set = unsafe gpgme_ctx_set_engine_info(
+            made, GPGME_PROTOCOL_OpenPGP, setting?.fileName(of: gpg) ?? gpg, setting?.homeDirectory)
         engineVersion = unsafe Context.version(of: made)
         if set != 0 {
             throw .gpgUnusable(path: gpg, code: EngineCode(set))

@@ -38,7 +38,7 @@ public struct Engine: Sendable, Equatable {
             throw .libraryTooOld(found: present ?? "unknown", needed: oldestLibrary)
         }
         let library = unsafe String(cString: version)
-        let context = try Context(gpg: program, home: nil)
+        let context = try Context(gpg: program, setting: nil)
         let numbers = context.engineVersion.split(separator: ".").map { Int($0) ?? 0 }
         guard !numbers.lexicographicallyPrecedes(oldestGPG) else {
             throw .gpgUnusable(path: program, code: .invalidEngine)

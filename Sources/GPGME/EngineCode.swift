@@ -39,6 +39,10 @@ public struct EngineCode: RawRepresentable, Sendable, Hashable {
     /// GPG_ERR_SIG_EXPIRED: GPGME's translation of EXPSIG.
     public static let signatureExpired = EngineCode(rawValue: 154)
 
+    /// Whether it is one of the system's own errors, as "Too many open files": nothing that gpg says of a signature.
+    /// libgpg-error keeps those above this bit (GPG_ERR_SYSTEM_ERROR).
+    public var isSystemError: Bool { rawValue & 0x8000 != 0 }
+
     init(_ error: gpgme_error_t) {
         self.init(rawValue: gpgme_err_code(error).rawValue)
     }

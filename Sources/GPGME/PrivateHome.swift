@@ -66,19 +66,12 @@ public struct PrivateHome: Sendable {
     }
 
     /// The home's gpg.conf. A keyring's name without a slash is relative to the home.
-    ///
-    /// The digest policy is ours, so gpg is not told to refuse SHA1; `ignore-time-conflict` is what apt always gives
-    /// gpgv (apt-pkg/contrib/gpgv.cc).
     static func configuration(_ contents: HomeContents) -> String {
-        var lines = ["no-default-keyring"]
-        if !contents.keyring.isEmpty || contents.keyboxes.isEmpty { lines.append("keyring pubring.gpg") }
-        lines += contents.keyboxes.indices.map { "keyring pubring\($0).kbx" }
-        lines += [
-            "trust-model always", "no-auto-check-trustdb", "lock-never", "no-autostart", "no-random-seed-file",
-            "no-permission-warning", "ignore-time-conflict", "batch",
-        ]
-        if let time = contents.assumedTime { lines.append("faked-system-time \(isoTime(time))!") }
-        return lines.joined(separator: "\n") + "\n"
+        var keyrings: [String] = []
+        if !contents.keyring.isEmpty || contents.keyboxes.isEmpty { keyrings.append("pubring.gpg") }
+        keyrings += contents.keyboxes.indices.map { "pubring\($0).kbx" }
+        let options = gpgOptions(keyrings: keyrings, assumedTime: contents.assumedTime)
+        return options.map { $0.joined(separator: " ") + "\n" }.joined()
     }
 }
 
@@ -104,15 +97,4 @@ private func writeNewFile(_ path: String, _ bytes: [UInt8]) throws(HomeError) {
     // A quota or a remote disk may speak up only here.
     if close(descriptor) != 0, failure == nil { failure = HomeError(step: "close", path: path, errno: Glibc.errno) }
     if let failure { throw failure }
-}
-
-/// `20261123T033107`, in UTC, as gpg's `faked-system-time` takes it; clamped to what OpenPGP's 32-bit times can say.
-private func isoTime(_ seconds: Int64) -> String {
-    var time = time_t(min(max(seconds, 0), Int64(UInt32.max)))
-    var broken = unsafe tm()
-    _ = unsafe gmtime_r(&time, &broken)
-    let year = unsafe broken.tm_year + 1900
-    let rest = unsafe [broken.tm_mon + 1, broken.tm_mday, broken.tm_hour, broken.tm_min, broken.tm_sec]
-    let two = rest.map { $0 < 10 ? "0\($0)" : "\($0)" }
-    return "\(year)\(two[0])\(two[1])T\(two[2])\(two[3])\(two[4])"
 }

@@ -1,6 +1,6 @@
 import CGPGME
 
-/// gpg with one private home: verifies signatures against that home's keyring, and lists its keys.
+/// gpg with one set of keyrings: verifies signatures against them, and lists their keys.
 ///
 /// Everything is synchronous. Each operation is a gpg process of its own, started by GPGME through a double fork, which
 /// leaves it an orphan: `afterOperation` is where the owner of this program's children collects it.
@@ -17,8 +17,8 @@ public final class Verifier {
     public static let wordsCap = 4096
 
     public let engine: Engine
-    /// The home directory, prepared by `PrivateHome`.
-    public let home: String
+    /// Where its options and keyrings come from.
+    public let setting: GPGSetting
     /// Asked again and again while gpg works; true gives the operation up.
     public var isInterrupted: () -> Bool = { false }
     /// Called after each operation with how it ended, and once before the first one, when gpg has told its version.
@@ -27,9 +27,9 @@ public final class Verifier {
     /// operation that was given up.
     private var context: Context?
 
-    public init(engine: Engine, home: String) {
+    public init(engine: Engine, setting: GPGSetting) {
         self.engine = engine
-        self.home = home
+        self.setting = setting
     }
 
     /// Verifies detached signatures.
@@ -60,7 +60,7 @@ public final class Verifier {
         }
     }
 
-    /// Lists every key of the home's keyring.
+    /// Lists every key of the keyrings.
     public func listKeys(timeLimit: Duration) -> KeyListing {
         let context: Context
         do throws(EngineError) {
@@ -78,7 +78,7 @@ public final class Verifier {
 
     private func readyContext() throws(EngineError) -> Context {
         if let context { return context }
-        let made = try Context(gpg: engine.gpg, home: home)
+        let made = try Context(gpg: engine.gpg, setting: setting)
         context = made
         // It asked gpg for its version.
         afterOperation(.ended)

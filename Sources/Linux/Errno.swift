@@ -38,6 +38,9 @@ public struct Errno: RawRepresentable, Hashable, Sendable {
     public static let tryAgain = Errno(rawValue: EAGAIN)
     public static let noSystemCall = Errno(rawValue: ENOSYS)
     public static let symbolicLinkLoop = Errno(rawValue: ELOOP)
+
+    /// Whether it tells of what this process ran short of (descriptors, memory, processes), and not of what it asked for.
+    public var isOwnShortage: Bool { [EMFILE, ENFILE, ENOMEM, ENOBUFS, EAGAIN].contains(rawValue) }
 }
 
 extension Errno: CustomStringConvertible {

@@ -39,3 +39,15 @@ public func limit(_ resource: ResourceLimit) -> LimitValue? {
     let hard = UInt64(raw.rlim_max)
     return LimitValue(soft: soft == unlimited ? nil : soft, hard: hard == unlimited ? nil : hard)
 }
+
+/// The error with which so many more descriptors cannot be had, all open at the same time; nil where they can.
+public func descriptorShortage(of count: Int) -> Errno? {
+    var opened: [CInt] = []
+    defer { for descriptor in opened { close(descriptor) } }
+    while opened.count < count {
+        let descriptor = unsafe open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return errno == EMFILE || errno == ENFILE ? .last : nil }
+        opened.append(descriptor)
+    }
+    return nil
+}

@@ -22,7 +22,7 @@ public struct SandboxOutcome: Hashable, Sendable {
         /// Every step went well.
         case succeeded
         case failed(Step, Errno)
-        /// Not even begun: no process, or the user could not be switched to.
+        /// No try at all: no process, the user could not be switched to, or this process is short of descriptors or memory.
         case notStarted(Step, Errno)
         /// Killed at the deadline: the file system does not answer.
         case timedOut
@@ -94,7 +94,8 @@ private func state(_ result: av_probe_result) -> SandboxOutcome.State {
     let step = Step(number: result.step)
     let error = Errno(rawValue: result.error)
     return switch Int(result.outcome) {
-    case AV_PROBE_DONE: step == .none && result.error == 0 ? .succeeded : .failed(step, error)
+    case AV_PROBE_DONE where step == .none && result.error == 0: .succeeded
+    case AV_PROBE_DONE: error.isOwnShortage ? .notStarted(step, error) : .failed(step, error)
     case AV_PROBE_LATE: .timedOut
     case AV_PROBE_INTERRUPTED: .interrupted
     case AV_PROBE_DIED: .died(signal: result.error)

@@ -42,3 +42,7 @@ public func serviceRecords(
         records.enumerated().sorted { ($0.element.priority, $0.offset) < ($1.element.priority, $1.offset) }
             .map(\.element))
 }
+
+/// From here on host names come from /etc/hosts and DNS alone, users from /etc/passwd, whatever /etc/nsswitch.conf says. For a
+/// program that brings its own C library: the machine's modules were made for the machine's.
+public func useBuiltInNameServices() { av_use_built_in_name_services() }

@@ -56,6 +56,14 @@ extension LookObservation {
             issuer: "Example CA", verified: false)
     }
 
+    /// A handshake that failed over the issuer, repeated to read its name, and judged by a second store where there is one.
+    mutating func untrusted(_ issuer: String, witnessTrusts: Bool?) {
+        fail(.tls, reason: "untrusted", text: "unable to get local issuer certificate")
+        answer.tls = TlsObservation(
+            issuer: issuer, verified: false,
+            witness: witnessTrusts.map { CertificateWitness(store: "/opt/example/ca-certificates.crt", trusts: $0) })
+    }
+
     /// Release and Release.gpg in place of InRelease.
     mutating func detach() {
         form = .detached

@@ -63,11 +63,27 @@ extension Scenarios {
         .trigger(.x04, "intercepted") { run in
             var second = Healthy.other("https://security.example.org/debian-security", "bookworm-security")
             run.source.look.secure()
-            run.source.look.fail(.tls, reason: "untrusted", text: "unable to get local issuer certificate")
-            run.source.look.answer.tls = TlsObservation(issuer: "Example Gateway CA", verified: false)
-            second.look.fail(.tls, reason: "untrusted", text: "unable to get local issuer certificate")
-            second.look.answer.tls = TlsObservation(issuer: "Example Gateway CA", verified: false)
+            run.source.look.untrusted("O = Example, CN = Example Gateway CA", witnessTrusts: false)
+            second.look.untrusted("O = Example, CN = Example Gateway CA", witnessTrusts: false)
             run.sources.append(second)
+        },
+        .trigger(.x04, "one-issuer-for-all-and-no-second-store") { run in
+            var second = Healthy.other("https://security.example.org/debian-security", "bookworm-security")
+            run.source.look.secure()
+            run.source.look.untrusted("Example Gateway CA", witnessTrusts: nil)
+            second.look.untrusted("Example Gateway CA", witnessTrusts: nil)
+            run.sources.append(second)
+        },
+        .trigger(.x04, "store-too-old-for-a-public-authority") { run in
+            var second = Healthy.other("https://security.example.org/debian-security", "bookworm-security")
+            run.source.look.secure()
+            run.source.look.untrusted("C = US, CN = Example Public CA", witnessTrusts: true)
+            second.look.untrusted("C = US, CN = Example Public CA", witnessTrusts: true)
+            run.sources.append(second)
+        },
+        .trigger(.x04, "issuer-in-neither-store") { run in
+            run.source.look.secure()
+            run.source.look.untrusted("CN = Example Private CA", witnessTrusts: false)
         },
         .nearMiss(.x04, "verified-https") { run in run.source.look.secure() },
         .nearMiss(.x04, "all-certificates-fail-because-the-clock-is-behind") { run in

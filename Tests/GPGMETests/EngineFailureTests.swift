@@ -74,7 +74,7 @@ import TestSupport
     }
 
     @Test func aMissingHome() throws {
-        let verifier = Verifier(engine: try Bench.engine.get(), home: "/nonexistent/home")
+        let verifier = Verifier(engine: try Bench.engine.get(), setting: .home("/nonexistent/home"))
         let outcome = verifier.verify(
             signature: try keys.detached(Bench.text), data: Bench.text, timeLimit: .seconds(20))
         // Without its gpg.conf gpg may only say that it knows no key, or nothing at all.

@@ -17,7 +17,7 @@ final class FakeGPG {
 
             """
         let program = try makeScript(folder("gpg"), script)
-        verifier = Verifier(engine: try Engine.prepare(gpg: program, searchPath: ""), home: folder.path)
+        verifier = Verifier(engine: try Engine.prepare(gpg: program, searchPath: ""), setting: .home(folder.path))
     }
 }
 

@@ -15,6 +15,10 @@ const char *av_argument(int index);
 /// The environment entry (`NAME=value`) at `index`, or NULL after the last one.
 const char *av_environment_entry(int index);
 
+// -- descriptors.c
+/// Takes the numbers 0 to 2 where they are closed, so that no pipe gets one of them: GPGME then gives gpg the wrong ends.
+void av_hold_standard_descriptors(void);
+
 // -- signals.c: SIGINT and SIGTERM set a flag; SIGPIPE and SIGXFSZ are ignored so that EPIPE and EFBIG are seen instead.
 void av_watch_signals(void);
 /// The number of the first signal that asked the program to stop, or 0.
@@ -162,6 +166,15 @@ struct av_probe_result {
 
 void av_probe(const struct av_probe_request *request, struct av_probe_result *result);
 
+// -- memory.c: a file in memory that nobody can change any more.
+/// A descriptor (3 or higher, closed by exec) of a sealed memory file with these bytes, or -1 with the errno in `error`.
+int av_sealed_memory(const uint8_t *bytes, size_t length, int *error);
+
+// -- execv.c: options for a program that a library starts with execv.
+/// A path that begins with this is no file's: /dev/null is no directory. What follows are lines: the program, then the words
+/// that go in front of the arguments. A word behind `--keyring` must be a file that opens, or execv fails.
+#define AV_EXEC_WITH_OPTIONS "/dev/null/with-options\n"
+
 // -- random.c: getrandom(2) is in a header that Glibc's module leaves out. Never fails: see there.
 void av_random(uint8_t *bytes, size_t count);
 
@@ -175,5 +188,8 @@ enum {
 /// `server` is an IPv4 address to ask in place of those of /etc/resolv.conf, or NULL. Takes at most `seconds`,
 /// and never less than one for each of two servers.
 int av_query_services(const char *name, const char *server, uint16_t port, int seconds, uint8_t *answer, size_t capacity);
+/// From here on names are looked up by what is in the C library itself (files, DNS), whatever /etc/nsswitch.conf says: its
+/// modules are the machine's, made for the machine's C library, and loading one into another can end the process.
+void av_use_built_in_name_services(void);
 
 #endif

@@ -13,19 +13,24 @@ public struct ScratchFailure: Error, Sendable, Hashable, CustomStringConvertible
     public var description: String { "\(place): \(step): \(error): \(text)" }
 }
 
-/// There is no directory in which a few KiB can be written. gpg cannot be given a keyring then, and there is no
-/// verdict.
+/// There is no directory in which a few KiB can be written, nor another way to give gpg a keyring: there is no verdict.
 public struct NoScratch: Error, Sendable, Hashable, CustomStringConvertible {
     /// Every candidate with its own reason, in the order of trying.
     public var failures: [ScratchFailure]
 
-    public init(failures: [ScratchFailure]) {
+    /// Why the keyrings could not be read from memory, nor where they lie, in words.
+    public var otherWays: [String]
+
+    public init(failures: [ScratchFailure], otherWays: [String] = []) {
         self.failures = failures
+        self.otherWays = otherWays
     }
 
     public var description: String {
-        failures.isEmpty
+        let places =
+            failures.isEmpty
             ? "there is no candidate for a scratch directory"
             : "no scratch directory could be written: " + failures.map(\.description).joined(separator: "; ")
+        return ([places] + otherWays).joined(separator: "; ")
     }
 }

@@ -81,6 +81,13 @@ struct ReleaseFetch {
     mutating func add(_ times: CertificateTimes, to part: WritableKeyPath<LookObservation, TransferObservation?>) {
         fetched.look[keyPath: part]?.add(times)
     }
+
+    /// Adds what another store of CA certificates says of it.
+    mutating func add(_ witness: CertificateWitness, to part: WritableKeyPath<LookObservation, TransferObservation?>) {
+        let tls = fetched.look[keyPath: part]?.tls ?? TlsObservation(verified: false)
+        fetched.look[keyPath: part]?.tls = tls
+        fetched.look[keyPath: part]?.tls?.witness = witness
+    }
 }
 
 extension TransferObservation {

@@ -12,20 +12,24 @@ public struct RepositoryFetcher {
     private let pool = TransferPool()
     private let jobs: Int
     private let offline: Bool
+    private let witnessStore: String?
 
     /// - Parameters:
     ///   - timeout: seconds without progress for one transfer.
     ///   - jobs: transfers at the same time.
     ///   - offline: sources that need the network are not tried.
     ///   - nameServer: asked for SRV records; nil for this machine's own.
+    ///   - witnessStore: a file of CA certificates that is asked about servers which the root's own store refuses.
     public init(
-        _ loaded: LoadedConfiguration, timeout: Double, jobs: Int, offline: Bool = false, nameServer: NameServer? = nil
+        _ loaded: LoadedConfiguration, timeout: Double, jobs: Int, offline: Bool = false,
+        nameServer: NameServer? = nil, witnessStore: String? = nil
     ) {
         requests = AptRequests(loaded, timeout: timeout, nameServer: nameServer)
         encoding = loaded.configuration.string("Acquire::URIEncode") ?? "+~ "
         files = LocalFiles(root: loaded.root, byteLimit: requests.byteLimit)
         self.jobs = jobs
         self.offline = offline
+        self.witnessStore = witnessStore
     }
 
     /// The first look at every source. What several sources share is fetched once.
@@ -202,26 +206,45 @@ public struct RepositoryFetcher {
         }
     }
 
-    /// Asks once more, without trust, where a handshake failed over dates or issuer: hints for the clock and for gateways.
+    /// Asks once more where a handshake failed: without trust over dates or issuer, for hints on the clock and on gateways; and
+    /// with the witness store over trust, which tells a store that is old or missing from a certificate that nobody knows.
     private func addCertificates(_ fetches: inout [ReleaseFetch], deadline: Double, interrupted: () -> Bool) {
-        let parts: [WritableKeyPath<LookObservation, TransferObservation?>] = [\.transfer, \.signatureTransfer]
-        var asked: [TransferRequest] = []
-        var places: [(Int, WritableKeyPath<LookObservation, TransferObservation?>)] = []
-        for place in fetches.indices {
-            for part in parts {
-                guard let transfer = fetches[place].fetched.look[keyPath: part], transfer.failure?.kind == .tls,
-                    ["certificate_time", "untrusted"].contains(transfer.failure?.reason ?? ""),
-                    case .request(let request) = requests.answer(for: RepositoryURI(transfer.effectiveUrl ?? ""))
-                else { continue }
-                asked.append(request)
-                places.append((place, part))
+        let end = monotonicSeconds + deadline
+        let read = failedHandshakes(fetches, ["certificate_time", "untrusted", "ca_missing"])
+        let times = TransferPool().certificateTimes(
+            read.map(\.request), jobs: jobs, deadline: deadline, interrupted: interrupted)
+        for (times, failed) in zip(times, read) {
+            if let times { fetches[failed.place].add(times, to: failed.part) }
+        }
+        guard let witnessStore else { return }
+        let asked = failedHandshakes(fetches, ["untrusted", "ca_missing"])
+        let answers = TransferPool().certificatesTrusted(
+            asked.map(\.request), by: witnessStore, jobs: jobs, deadline: left(until: end), interrupted: interrupted)
+        for (trusts, failed) in zip(answers, asked) {
+            if let trusts {
+                fetches[failed.place].add(CertificateWitness(store: witnessStore, trusts: trusts), to: failed.part)
             }
         }
-        guard !asked.isEmpty else { return }
-        let times = TransferPool().certificateTimes(
-            asked, jobs: jobs, deadline: deadline, interrupted: interrupted)
-        for (times, (place, part)) in zip(times, places) {
-            if let times { fetches[place].add(times, to: part) }
+    }
+
+    /// The transfers that failed in their handshake for one of these reasons.
+    private func failedHandshakes(_ fetches: [ReleaseFetch], _ reasons: Set<String>) -> [FailedHandshake] {
+        let parts: [WritableKeyPath<LookObservation, TransferObservation?>] = [\.transfer, \.signatureTransfer]
+        return fetches.indices.flatMap { place in
+            parts.compactMap { part in
+                guard let transfer = fetches[place].fetched.look[keyPath: part], transfer.failure?.kind == .tls,
+                    let reason = transfer.failure?.reason, reasons.contains(reason),
+                    case .request(let request) = requests.answer(for: RepositoryURI(transfer.effectiveUrl ?? ""))
+                else { return nil }
+                return FailedHandshake(place: place, part: part, request: request)
+            }
         }
     }
+}
+
+/// A transfer whose handshake failed, and the request to ask its server again.
+private struct FailedHandshake {
+    var place: Int
+    var part: WritableKeyPath<LookObservation, TransferObservation?>
+    var request: TransferRequest
 }

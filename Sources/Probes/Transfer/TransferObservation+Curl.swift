@@ -2,6 +2,7 @@ import AptModel
 import Curl
 import Evidence
 import GPGME
+import Linux
 
 extension TransferObservation {
     /// A network transfer as evidence: nothing in it shows a login, a control character or a whole body.
@@ -82,7 +83,11 @@ extension TransferObservation.Failure {
     /// A failed transfer in the words of the evidence.
     init(_ failure: TransferFailure) {
         let (kind, reason) = TransferObservation.Failure.kind(failure.kind)
-        self.init(kind: kind, reason: reason, text: excerpt(of: failure.text.utf8, limit: 400))
+        var text = excerpt(of: failure.text.utf8, limit: 400)
+        if failure.kind == .localLimit, let most = limit(.openFiles)?.soft {
+            text += "; this process may have \(most) open files (RLIMIT_NOFILE)"
+        }
+        self.init(kind: kind, reason: reason, text: text)
     }
 
     private static func kind(_ kind: TransferFailure.Kind) -> (Kind, String?) {

@@ -87,7 +87,7 @@ struct BlockCheck {
         case .noVerdict(.noSignatureData, let words):
             note(words)
             return .refused(.noData)
-        case .noVerdict(.engineFailed(let code), let words):
+        case .noVerdict(.engineFailed(let code), let words) where !code.isSystemError:
             note(words)
             return .refused(code)
         case .noVerdict(let reason, let words):

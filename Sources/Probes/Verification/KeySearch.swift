@@ -70,7 +70,7 @@ extension SourceVerifier {
             else { continue }
             let likely = wanted.filter { SourceVerifier.mentions(material.bytes, $0) }
             guard !likely.isEmpty else { continue }
-            let keys = listKeys(in: bytes, timeLimit: left).keys
+            let keys = listKeys(in: bytes, file: place.root.isOwn ? place.path : nil, timeLimit: left).keys
             for name in likely {
                 for key in keys where key.holds(name) {
                     found.append(

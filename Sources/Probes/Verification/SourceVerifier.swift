@@ -3,19 +3,20 @@ import Evidence
 import GPGME
 import Linux
 
-/// Our own check of signatures: gpg through GPGME, from memory, with a private home for each set of keyrings.
+/// Our own check of signatures: gpg through GPGME, from memory, with a store of its own for each set of keyrings.
 ///
-/// One object serves a whole run. Homes and key listings are kept, so the second source with the same keyring costs one
+/// One object serves a whole run. Stores and key listings are kept, so the second source with the same keyring costs one
 /// gpg process and not two.
 public final class SourceVerifier {
-    /// A home with its keyring, and the keys that gpg lists in it once they were asked for.
+    /// A gpg with its keyrings, and the keys that it lists in them once they were asked for.
     struct Desk {
         let verifier: Verifier
+        let keyrings: StoredKeyrings
         var listing: KeyListing?
     }
 
     private let engine: Result<Engine, EngineError>
-    private let scratch: Scratch
+    private let store: KeyringStore
     private let at: Timestamp?
     private let isInterrupted: () -> Bool
     private let afterOperation: (Verifier.OperationEnd) -> Void
@@ -26,12 +27,12 @@ public final class SourceVerifier {
     ///   - isInterrupted: true gives up whatever gpg is doing.
     ///   - afterOperation: collects the gpg process that GPGME leaves as an orphan.
     public init(
-        engine: Result<Engine, EngineError>, scratch: Scratch, at: Timestamp? = nil,
+        engine: Result<Engine, EngineError>, store: KeyringStore, at: Timestamp? = nil,
         isInterrupted: @escaping () -> Bool = { interruption != nil },
         afterOperation: @escaping (Verifier.OperationEnd) -> Void = { _ in }
     ) {
         self.engine = engine
-        self.scratch = scratch
+        self.store = store
         self.at = at
         self.isInterrupted = isInterrupted
         self.afterOperation = afterOperation
@@ -48,22 +49,36 @@ public final class SourceVerifier {
     public var engineName: String? { (try? engine.get()).map { "gpg \($0.gpgVersion)" } }
 
     /// Where the private homes are, nil before the first.
-    public var scratchPath: String? { scratch.path }
+    public var scratchPath: String? { store.scratchPath }
 
-    /// A home with this material, new or the one made before.
-    func desk(_ material: [EngineMaterial]) throws(VerificationFailure) -> (key: String, desk: Desk) {
+    /// The places that took no keyring so far, each with its reason; nil where none refused.
+    var placesRefused: [String]? { store.refusals.isEmpty ? nil : store.refusals }
+
+    /// A desk with these keyrings, new or the one made before.
+    ///
+    /// - Parameter files: one for each of `material`, where it was read from a file.
+    func desk(
+        _ material: [EngineMaterial], files: [String]
+    ) throws(VerificationFailure) -> (key: String, desk: Desk) {
         let key = material.map { sha256($0.bytes) }.joined(separator: "+")
         if let desk = desks[key] { return (key, desk) }
         let engine: Engine
         do { engine = try self.engine.get() } catch { throw VerificationFailure(error) }
-        let home: PrivateHome
-        do { home = try scratch.makeHome(HomeContents(material, assumedTime: at)) } catch {
+        let places =
+            files.count == material.count
+            ? zip(files, material).map { KeyringFile(path: $0, bytes: $1.bytes) } : []
+        let keyrings: StoredKeyrings
+        do {
+            keyrings = try store.store(HomeContents(material, assumedTime: at), files: places)
+        } catch {
             throw VerificationFailure(.noScratch, error.description)
         }
-        let verifier = Verifier(engine: engine, home: home.path)
+        let verifier = Verifier(engine: engine, setting: keyrings.setting)
         verifier.isInterrupted = isInterrupted
         verifier.afterOperation = afterOperation
-        let desk = Desk(verifier: verifier)
+        let desk = Desk(verifier: verifier, keyrings: keyrings)
+        // A file in memory takes a descriptor for as long as its desk stands: only the one in use is kept.
+        if keyrings.kind == .memory { desks = desks.filter { $0.value.keyrings.kind != .memory } }
         desks[key] = desk
         return (key, desk)
     }

@@ -18,8 +18,9 @@ struct VerificationFailure: Error {
             self.init(.noEngine, "libgpgme is \(found), and \(needed) is needed")
         case .gpgUnusable where !VerificationFailure.devNullWorks:
             self.init(.noDevNull, VerificationFailure.devNullWords)
-        case .gpgUnusable where VerificationFailure.shortage != nil:
-            self.init(.noProcess, VerificationFailure.shortage ?? "")
+        case .gpgUnusable where VerificationFailure.shortage != nil,
+            .library where VerificationFailure.shortage != nil:
+            self = VerificationFailure.shortage ?? VerificationFailure(.engineFailed, "")
         case .gpgUnusable(let path, let code):
             self.init(.noEngine, "\(path) is too old or could not be started: \(code.words)")
         case .library(let step, let code):
@@ -34,7 +35,9 @@ struct VerificationFailure: Error {
             self.init(.noDevNull, VerificationFailure.devNullWords)
         case .engineSilent where VerificationFailure.shortage != nil,
             .engineNotStarted where VerificationFailure.shortage != nil:
-            self.init(.noProcess, VerificationFailure.shortage ?? "")
+            self = VerificationFailure.shortage ?? VerificationFailure(.engineFailed, "")
+        case .engineFailed(let code) where code.isSystemError && VerificationFailure.shortage != nil:
+            self = VerificationFailure.shortage ?? VerificationFailure(.engineFailed, "")
         case .engineSilent:
             self.init(.engineFailed, "gpg ended without an answer\(said)")
         case .noSignatureData:
@@ -50,13 +53,20 @@ struct VerificationFailure: Error {
         }
     }
 
-    /// In words what keeps gpg from being started. GPGME starts it through a process in between, while the one that it asked
-    /// for its version may not have gone yet.
-    private static var shortage: String? {
+    /// What keeps gpg from being started, nil where nothing does. GPGME starts it through a process in between, while the
+    /// one that it asked for its version may not have gone yet, and talks with it through four pipes.
+    private static var shortage: VerificationFailure? {
+        if let error = descriptorShortage(of: 9) {
+            let most = limit(.openFiles)?.soft.map { "this process may have \($0)" } ?? "there is no limit"
+            return VerificationFailure(
+                .noDescriptor,
+                "gpg cannot be started, which takes nine more open files (\(error)); \(most) (RLIMIT_NOFILE)")
+        }
         guard let error = processShortage(of: 3) else { return nil }
         let most = limit(.processes)?.soft.map { "this user may have \($0)" } ?? "this user has no limit of his own"
-        return
-            "gpg cannot be started, which takes three more processes (\(error)); \(most), and a cgroup may allow fewer"
+        return VerificationFailure(
+            .noProcess,
+            "gpg cannot be started, which takes three more processes (\(error)); \(most), and a cgroup may allow fewer")
     }
 
     private static let devNullWords =

@@ -24,16 +24,18 @@ extension SourceVerifier {
         var result = VerificationObservation(engine: engineName)
         result.joined = JoinedKeyringObservation(keyrings, signatures: reading.signatures)
         do throws(VerificationFailure) {
-            let material = keyrings.compactMap(\.forEngine)
-            guard !material.isEmpty else {
+            let used = keyrings.filter { $0.forEngine != nil }
+            guard !used.isEmpty else {
                 let why = keyrings.map(\.refusal).joined(separator: "; ")
                 if keyrings.contains(where: \.observation.isUnread) { throw VerificationFailure(.keyringUnread, why) }
                 throw VerificationFailure(.noKeyring, keyrings.isEmpty ? "no keyring is known for this source" : why)
             }
-            let (key, desk) = try desk(material)
+            let (key, desk) = try desk(used.compactMap(\.forEngine), files: used.compactMap(\.ownPath))
+            result.keyringsIn = desk.keyrings.kind
             var check = BlockCheck(
                 verifier: desk.verifier, data: data, packets: reading.signatures, end: start + timeLimit)
             try check.run(block: signature)
+            if let change = desk.keyrings.change { throw VerificationFailure(.engineFailed, change) }
             let merge = SignatureMerge(keys: keys(of: keyrings, desk: key, until: start + timeLimit))
             result.signatures = check.answers.map { $0.observation(merge) }
             result.words = check.words
@@ -46,6 +48,7 @@ extension SourceVerifier {
             }
         }
         result.scratch = scratchPath
+        result.placesRefused = placesRefused
         let taken = start.duration(to: .now).components
         result.seconds = Double(taken.seconds) + Double(taken.attoseconds) / 1e18
         return result
@@ -65,14 +68,17 @@ extension SourceVerifier {
 
     /// What gpg lists in one keyring file, whether this apt uses the file or not.
     ///
+    /// - Parameter file: where the bytes were read, if in a file.
     /// - Returns: the keys and gpg's own words on the file; `noVerdict` where gpg could not be asked.
     public func listKeys(
-        in bytes: [UInt8], timeLimit: Duration
+        in bytes: [UInt8], file: String? = nil, timeLimit: Duration
     ) -> (keys: [KeyObservation], words: [String], noVerdict: VerificationObservation.NoVerdict?) {
         guard let material = EngineMaterial(bytes) else { return ([], [], nil) }
         do throws(VerificationFailure) {
-            let (key, _) = try desk([material])
-            switch listing(key, timeLimit: timeLimit) {
+            let (key, desk) = try desk([material], files: file.map { [$0] } ?? [])
+            let listing = listing(key, timeLimit: timeLimit)
+            if let change = desk.keyrings.change { throw VerificationFailure(.engineFailed, change) }
+            switch listing {
             case .listed(let keys, let words):
                 return (keys.compactMap(KeyObservation.init), words.split(separator: "\n").map(String.init), nil)
             case .noVerdict(let reason, let words):

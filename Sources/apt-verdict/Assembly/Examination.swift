@@ -9,7 +9,7 @@ struct Examination {
     private let request: CheckRequest
     private let progress = Progress()
     private let start = monotonicSeconds
-    private let bundled = BundledKeyrings()
+    private let installation = Installation()
 
     init(_ request: CheckRequest) {
         self.request = request
@@ -18,19 +18,21 @@ struct Examination {
     /// Observes everything. Scratch is gone when it returns, however it ends.
     func run() throws -> Observations {
         becomeSubreaper()
+        if installation.isBundle { useBuiltInNameServices() }
         let target = try examinedRoot()
         let clock = observeClock(target.root)
         let loaded = loadConfiguration(
             root: target.root, environment: target.environment, overrides: request.aptOptions)
         let rules = AptRules(loaded, target)
-        let scratch = Scratch(
-            candidates: scratchCandidates(environment: environment, workingDirectory: workingDirectory))
-        defer { scratch.remove() }
-        let verifier = sourceVerifier(scratch)
+        let store = KeyringStore(
+            scratch: Scratch(candidates: scratchCandidates(environment: environment)),
+            lastResort: Scratch(candidates: lastScratchCandidates(workingDirectory: workingDirectory)))
+        defer { store.remove() }
+        let verifier = sourceVerifier(store)
         var shelf = KeyringShelf(
             probe: KeyringProbe(reader: rules.reader, sandbox: rules.sandbox, verifier: verifier, target: target))
 
-        let given = try KeyringShorthand.paths(request.keyrings, bundled)
+        let given = try KeyringShorthand.paths(request.keyrings, installation)
         var observations = Observations(
             startedAt: clock.now ?? Timestamp(seconds: 0), at: request.at, scope: scope,
             machine: observeMachine(target, sandbox: rules.sandbox), apt: rules.observation,
@@ -85,13 +87,13 @@ struct Examination {
         }
     }
 
-    private func sourceVerifier(_ scratch: Scratch) -> SourceVerifier {
+    private func sourceVerifier(_ store: KeyringStore) -> SourceVerifier {
         let engine = Result { () throws(EngineError) in
             try Engine.prepare(searchPath: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
         }
         SourceVerifier.collectOrphans(.ended)
         return SourceVerifier(
-            engine: engine, scratch: scratch, at: request.at, afterOperation: SourceVerifier.collectOrphans)
+            engine: engine, store: store, at: request.at, afterOperation: SourceVerifier.collectOrphans)
     }
 
     private func sourceList(_ loaded: LoadedConfiguration) throws(UsageError) -> SourceList {
@@ -137,7 +139,7 @@ struct Examination {
         // Those of --keyring are the caller's: a file of that name in another root is another file.
         let used = Set(loaded.root.isOwn || request.keyrings.isEmpty ? observations.keyrings.map(\.path) : [])
         var places = KeyPlace.inRoot(loaded.root, readsTrustedGpg: loaded.aptVersion < .withoutTrustedGpg)
-        if let folder = bundled.folder { places += KeyPlace.bundled(in: folder) }
+        if let folder = installation.keyrings { places += KeyPlace.bundled(in: folder) }
         return verifier.searchKeys(wanted, in: places.filter { !used.contains($0.path) }, timeLimit: .seconds(10))
     }
 }

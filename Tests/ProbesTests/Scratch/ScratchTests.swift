@@ -1,3 +1,4 @@
+import Evidence
 import Foundation
 import GPGME
 import Probes
@@ -84,18 +85,25 @@ import Testing
         try place.remount("ro")
         #expect(try verify() == ["good"])
         try place.remount("rw")
-        let starved = VerificationBench.verifier(candidates: [place.path]).verifySource(
-            signature: try keys.detached([1, 2, 3]), data: [1, 2, 3], keyrings: [VerificationBench.keyring(ring)],
-            timeLimit: .seconds(30))
-        #expect(starved.noVerdict?.reason == .noScratch)
-        #expect(starved.noVerdict?.detail.contains("ENOSPC") == true)
-        #expect(!starved.signatures.contains { $0.status == .good })
+        func starved(memory: Bool) throws -> VerificationObservation {
+            VerificationBench.verifier(candidates: [place.path], memory: memory).verifySource(
+                signature: try keys.detached([1, 2, 3]), data: [1, 2, 3], keyrings: [VerificationBench.keyring(ring)],
+                timeLimit: .seconds(30))
+        }
+        let refused = try starved(memory: false)
+        #expect(refused.noVerdict?.reason == .noScratch)
+        #expect(refused.noVerdict?.detail.contains("ENOSPC") == true)
+        #expect(!refused.signatures.contains { $0.status == .good })
+        let memory = try starved(memory: true)
+        #expect(memory.signatures.map(\.status) == [.good] && memory.keyringsIn == .memory)
+        #expect(memory.placesRefused?.contains { $0.contains("ENOSPC") } == true)
     }
 
     @Test func candidatesComeInOrderAndOnce() {
-        let found = scratchCandidates(
-            environment: ["TMPDIR": "/tmp", "XDG_RUNTIME_DIR": "relative"], workingDirectory: "/srv")
-        #expect(found == ["/dev/shm", "/run", "/run/shm", "/tmp", "/var/tmp", "/srv"])
+        let found = scratchCandidates(environment: ["TMPDIR": "/tmp", "XDG_RUNTIME_DIR": "relative"])
+        #expect(found == ["/dev/shm", "/run", "/run/shm", "/tmp", "/var/tmp"])
+        #expect(lastScratchCandidates(workingDirectory: "/srv") == ["/srv", "/", "/dev"])
+        #expect(lastScratchCandidates(workingDirectory: "/") == ["/", "/dev"])
     }
 }
 

@@ -21,8 +21,10 @@ struct TransferScene {
 
     var sources: [UniqueSource] { loaded.unique.sources }
 
-    func fetcher(timeout: Double = 1, jobs: Int = 8, offline: Bool = false) -> RepositoryFetcher {
-        RepositoryFetcher(loaded, timeout: timeout, jobs: jobs, offline: offline)
+    func fetcher(timeout: Double = 1, jobs: Int = 8, offline: Bool = false, witnessStore: String? = nil)
+        -> RepositoryFetcher
+    {
+        RepositoryFetcher(loaded, timeout: timeout, jobs: jobs, offline: offline, witnessStore: witnessStore)
     }
 }
 

@@ -41,10 +41,12 @@ enum Inconclusive: Rule {
             let advice: String =
                 switch noVerdict.reason {
                 case .noEngine: "Install gnupg (apt-get install gpg), or run where it is installed."
-                case .noScratch: "Give TMPDIR a directory with a few hundred KiB free."
+                case .noScratch: "Give TMPDIR a directory with a few hundred KiB free, or mount /proc."
                 case .noProcess:
                     "Let this user have a few more processes (ulimit -u, TasksMax= of the service, docker --pids-limit), or "
                         + "see which ones it has: ps -u $(id -u)."
+                case .noDescriptor:
+                    "Let this program have more open files (ulimit -n, LimitNOFILE= of the service, docker --ulimit nofile)."
                 case .noDevNull: "Restore /dev/null: mknod -m 666 /dev/null c 1 3."
                 case .noKeyring: "Name the publisher's keyring with --keyring FILE; --keyring debian is the archive's."
                 case .keyringUnread: "Run as root, or with the limits raised, so that the keyring can be read."
@@ -55,6 +57,12 @@ enum Inconclusive: Rule {
         }
         if let failure = source.look?.transfer?.failure, failure.kind == .file {
             return (Proof(failure.text, .transfer), onDisk(failure))
+        }
+        if let failure = source.look?.transfer?.failure, failure.kind == .resource {
+            return (
+                Proof(failure.text, .transfer),
+                Remedy("This program ran short itself: raise its limits (ulimit -a shows them) and run again.")
+            )
         }
         if let failure = source.look?.transfer?.failure {
             let unfinished = [.deadline, .interrupted].contains(failure.kind)

@@ -21,7 +21,7 @@ enum TlsFailed: Rule {
         let case_ = judgement(failed, source)
         return [
             Finding(
-                code, confidence: case_.alternatives.isEmpty ? .certain : .likely, owner: case_.owner,
+                code, confidence: case_.isSure && case_.alternatives.isEmpty ? .certain : .likely, owner: case_.owner,
                 retry: case_.retry,
                 subject: failed.address.origin, title: case_.title, because: failed.proofs + case_.proofs,
                 remedy: case_.remedy, alternatives: case_.alternatives)
@@ -35,6 +35,7 @@ enum TlsFailed: Rule {
         var proofs: [Proof] = []
         var remedy: Remedy
         var alternatives: [FaultCode] = []
+        var isSure = true
     }
 
     private static func judgement(_ failed: FailedTransfer, _ source: SourceCase) -> Case {
@@ -43,6 +44,7 @@ enum TlsFailed: Rule {
         case "ca_missing":
             return Case(
                 owner: .machine, retry: .never, title: "there are no CA certificates to check https against",
+                proofs: witness(failed),
                 remedy: Remedy(
                     "Install ca-certificates from a source that is reached by plain http, whose packages are signed all the same, "
                         + "or copy the package here.",
@@ -95,28 +97,69 @@ enum TlsFailed: Rule {
             alternatives: source.clock.isRight ? [] : [early ? .t01 : .t02])
     }
 
+    /// What the second store says; nothing where none was asked.
+    private static func witness(_ failed: FailedTransfer) -> [Proof] {
+        guard let witness = failed.transfer.tls?.witness else { return [] }
+        return [
+            Proof(
+                "another store of CA certificates, \(witness.store), "
+                    + (witness.trusts ? "vouches for this server" : "does not know the issuer either"), .transfer)
+        ]
+    }
+
+    /// `Example Gateway CA` of `O = Example, CN = Example Gateway CA`; the whole name where it has no CN.
+    private static func commonName(_ issuer: String) -> String {
+        for part in issuer.split(separator: ",") {
+            let pair = part.split(separator: "=", maxSplits: 1).map { $0.drop { $0 == " " } }
+            if pair.count == 2, pair[0].filter({ $0 != " " }) == "CN", !pair[1].isEmpty { return String(pair[1]) }
+        }
+        return issuer
+    }
+
     private static func untrusted(_ failed: FailedTransfer, _ source: SourceCase) -> Case {
         let host = failed.address.host
         let handshakes = source.run.observations.sources.flatMap(\.looks).flatMap(\.transfers).filter {
             $0.failure?.kind == .tls && $0.failure?.reason == "untrusted" && $0.tls?.issuer != nil
         }
         let issuer = failed.transfer.tls?.issuer
-        let same = Set(
-            handshakes.filter { $0.tls?.issuer == issuer }.map { WebAddress($0.effectiveUrl ?? $0.url ?? "").host })
-        if let issuer, same.count > 1 {
+        let proofs = issuer.map { [Proof("issuer: \($0)", .transfer)] } ?? []
+        if failed.transfer.tls?.witness?.trusts == true {
             return Case(
-                owner: .network, retry: .never, title: "something on the way intercepts TLS",
+                owner: .machine, retry: .never,
+                title: FailedTransfer.title("the CA certificates here do not know who signs for ", host),
+                proofs: proofs + witness(failed),
+                remedy: Remedy(
+                    "Bring ca-certificates up to date, from a source that is reached by plain http if need be. Where "
+                        + "Acquire::https::CaInfo names a store, it is that one which lacks the authority.",
+                    [
+                        Remedy.Step("which store apt uses", "apt-config dump Acquire::https"),
+                        Remedy.Step("bring it up to date", "apt-get install --only-upgrade ca-certificates"),
+                    ]))
+        }
+        let same = Set(
+            handshakes.filter { $0.tls?.issuer == issuer && $0.tls?.witness?.trusts != true }
+                .map { WebAddress($0.effectiveUrl ?? $0.url ?? "").host })
+        if let issuer, same.count > 1 {
+            // Without a second store it may as well be a public authority that this one is too old to know.
+            let isKnownNowhere = failed.transfer.tls?.witness != nil
+            let name = commonName(issuer)
+            return Case(
+                owner: .network, retry: .never,
+                title: isKnownNowhere
+                    ? "\(name) intercepts TLS" : "\(name) signs for every host and is not trusted here",
                 proofs: [
                     Proof(
                         "the same issuer, \(issuer), signs for \(same.count) hosts, and is not trusted here", .transfer)
-                ],
+                ] + witness(failed),
                 remedy: Remedy(
                     "If this is your company's gateway, install its CA certificate under /usr/local/share/ca-certificates and run "
-                        + "update-ca-certificates; ask its administrator for the file."))
+                        + "update-ca-certificates; ask its administrator for the file."
+                        + (isKnownNowhere ? "" : " If it is a public authority, ca-certificates here is too old.")),
+                isSure: isKnownNowhere)
         }
         return Case(
             owner: .mirror, retry: .never, title: FailedTransfer.title("no trusted CA signs the certificate of ", host),
-            proofs: issuer.map { [Proof("issuer: \($0)", .transfer)] } ?? [],
+            proofs: proofs + witness(failed),
             remedy: Remedy(
                 "Update ca-certificates here. If other machines refuse it too, the server's chain is incomplete or its CA is "
                     + "private: ask the mirror for its CA certificate.",

@@ -1,0 +1,62 @@
+import Evidence
+import Foundation
+import TestSupport
+import Testing
+
+/// A second store of CA certificates, which is asked and never trusted with content.
+@Suite(.enabled(if: NginxServer.program != nil, "nginx is not installed")) struct CertificateWitnessTests {
+    /// - Parameters:
+    ///   - rootKnows: the authorities of the examined root's store; nil for no store.
+    ///   - witness: the authorities that are asked besides.
+    private func fetch(_ server: TLSFixture, rootKnows: TLSFixture?, witness: TLSFixture) throws -> TransferObservation
+    {
+        let nginx = try NginxServer(tls: server)
+        defer { nginx.stop() }
+        try nginx.put("debian/dists/s/InRelease", transferBody)
+        let store = try rootKnows.map { try String(contentsOfFile: $0.caFile, encoding: .utf8) }
+        let scene = try TransferScene(
+            sources: "deb \(nginx.url("/debian")) s main\n",
+            files: store.map { ["etc/ssl/certs/ca-certificates.crt": $0] } ?? [:])
+        return try #require(
+            scene.fetcher(timeout: 5, witnessStore: witness.caFile).fetch(scene.sources).first?.look.transfer)
+    }
+
+    @Test func aStoreThatIsMissing() throws {
+        let server = try TLSFixture()
+        let transfer = try fetch(server, rootKnows: nil, witness: server)
+        #expect(transfer.failure?.reason == "ca_missing")
+        #expect(transfer.tls?.witness == CertificateWitness(store: server.caFile, trusts: true))
+        #expect(transfer.tls?.verified == false)
+        #expect(transfer.bytes == 0)
+    }
+
+    @Test func anAuthorityThatOnlyTheWitnessKnows() throws {
+        let server = try TLSFixture()
+        let transfer = try fetch(server, rootKnows: TLSFixture(), witness: server)
+        #expect(transfer.failure?.reason == "untrusted")
+        #expect(transfer.tls?.witness?.trusts == true)
+        #expect(transfer.bytes == 0)
+    }
+
+    @Test func anAuthorityThatNobodyKnows() throws {
+        let transfer = try fetch(TLSFixture(), rootKnows: TLSFixture(), witness: TLSFixture())
+        #expect(transfer.failure?.reason == "untrusted")
+        #expect(transfer.tls?.witness?.trusts == false)
+        #expect(transfer.tls?.issuer?.contains("Test authority") == true)
+    }
+
+    @Test func nobodyIsAskedWhereTheRootTrusts() throws {
+        let server = try TLSFixture()
+        let transfer = try fetch(server, rootKnows: server, witness: TLSFixture())
+        #expect(transfer.failure == nil)
+        #expect(transfer.tls?.verified == true && transfer.tls?.witness == nil)
+    }
+
+    /// A witness that knows the issuer does not make up for a wrong name: no answer about trust.
+    @Test func anotherHostsCertificate() throws {
+        let server = try TLSFixture(name: "DNS:debian.example.org")
+        let transfer = try fetch(server, rootKnows: TLSFixture(), witness: server)
+        #expect(transfer.failure?.kind == .tls)
+        #expect(transfer.tls?.witness?.trusts != true)
+    }
+}
