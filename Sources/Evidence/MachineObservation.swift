@@ -27,6 +27,8 @@ public struct MachineObservation: Codable, Sendable, Equatable {
         case notWritable = "not_writable"
         /// A plain file that everybody concerned may write to: wrong, it grows, and apt gets by with it.
         case writableFile = "writable_file"
+        /// Another character device, as /dev/zero's, that everybody may write to: wrong, and apt gets by with it.
+        case otherDevice = "other_device"
     }
 
     public init(

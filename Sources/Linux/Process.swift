@@ -27,6 +27,10 @@ public let environment: [String: String] = {
 /// From here on SIGINT and SIGTERM only set `interruption`, and EPIPE and EFBIG are errors instead of deaths.
 public func watchSignals() { av_watch_signals() }
 
+/// From here on no file or pipe becomes standard input, output or error by chance where those were closed; reading and
+/// writing them still fails.
+public func holdStandardDescriptors() { av_hold_standard_descriptors() }
+
 /// What this process creates from here on has the modes that it asks for, but for writing by others. An inherited umask such
 /// as 0777 would make its own directories useless to it.
 public func useOrdinaryUmask() { _ = umask(0o022) }

@@ -7,6 +7,7 @@ import Reporting
 @main
 enum Main {
     static func main() {
+        holdStandardDescriptors()
         watchSignals()
         useOrdinaryUmask()
         do {

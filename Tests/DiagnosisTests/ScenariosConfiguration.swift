@@ -176,6 +176,7 @@ extension Scenarios {
         .trigger(.y04, "trixie-gets-by", on: .trixie) { run in run.loseDevNull(.missing) },
         .trigger(.y04, "a-plain-file-and-a-good-signature") { run in run.machine.devNull = .notACharacterDevice },
         .trigger(.y04, "a-plain-file-that-all-may-write-to") { run in run.machine.devNull = .writableFile },
+        .trigger(.y04, "another-device") { run in run.machine.devNull = .otherDevice },
         .trigger(.y04, "not-writable-under-apt-2.2") { run in
             run.apt?.version = "2.2.4"
             run.machine.devNull = .notWritable

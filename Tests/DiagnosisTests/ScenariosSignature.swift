@@ -135,6 +135,16 @@ extension Scenarios {
             run.keyrings[0].keys = []
             run.keyrings[0].notListed = "gpg cannot be started"
         },
+        .trigger(.u01, "no-descriptor-left-for-gpg") { run in
+            run.source.look.check.signatures = []
+            run.source.look.check.noVerdict = VerificationObservation.NoVerdict(
+                reason: .noDescriptor,
+                detail:
+                    "gpg cannot be started, which takes nine more open files (EMFILE: Too many open files); this process "
+                    + "may have 8 (RLIMIT_NOFILE)")
+            run.keyrings[0].keys = []
+            run.keyrings[0].notListed = "gpg cannot be started"
+        },
         .nearMiss(.g05, "gpg-could-not-list-the-keys") { run in
             run.keyrings[0].keys = []
             run.keyrings[0].notListed = "gpg ended without an answer"

@@ -27,7 +27,8 @@ import Testing
     @Test func theyComeBeforeThoseOfGPGME() throws {
         let ring = try SealedMemory([1, 2, 3])
         let words = try words(.keyrings([ring.path, "/etc/hostname"], assumedTime: 86_400))
-        let options = "--no-options --no-default-keyring --keyring \(ring.path) --keyring /etc/hostname --trust-model always"
+        let options =
+            "--no-options --no-default-keyring --keyring \(ring.path) --keyring /etc/hostname --trust-model always"
         #expect(words.hasPrefix(options), "\(words)")
         #expect(words.contains("--faked-system-time 19700102T000000! "), "\(words)")
         #expect(words.contains("--homedir /nonexistent"), "\(words)")

@@ -15,6 +15,10 @@ const char *av_argument(int index);
 /// The environment entry (`NAME=value`) at `index`, or NULL after the last one.
 const char *av_environment_entry(int index);
 
+// -- descriptors.c
+/// Takes the numbers 0 to 2 where they are closed, so that no pipe gets one of them: GPGME then gives gpg the wrong ends.
+void av_hold_standard_descriptors(void);
+
 // -- signals.c: SIGINT and SIGTERM set a flag; SIGPIPE and SIGXFSZ are ignored so that EPIPE and EFBIG are seen instead.
 void av_watch_signals(void);
 /// The number of the first signal that asked the program to stop, or 0.

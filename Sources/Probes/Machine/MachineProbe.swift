@@ -48,7 +48,10 @@ func parseOsRelease(_ text: String) -> [String: String] {
 func observeDevNull(_ target: Target, sandbox: SandboxUser?) -> MachineObservation.DevNull {
     guard let status = try? target.root.status(of: "/dev/null") else { return .missing }
     let isDevice = status.kind == .characterDevice && status.deviceNumber == (1, 3)
-    guard isDevice || status.kind == .regular else { return .notACharacterDevice }
+    guard isDevice || status.kind == .regular else {
+        guard status.kind == .characterDevice else { return .notACharacterDevice }
+        return status.mode & 0o002 != 0 ? .otherDevice : .notWritable
+    }
     var users: [Account?] = [nil]
     if let account = sandbox?.accountToBecome { users.append(account) }
     let writable =

@@ -57,9 +57,10 @@ struct VerificationFailure: Error {
     /// one that it asked for its version may not have gone yet, and talks with it through four pipes.
     private static var shortage: VerificationFailure? {
         if let error = descriptorShortage(of: 9) {
-            let most = limit(.openFiles)?.soft.map { "this process may have \($0) (RLIMIT_NOFILE)" } ?? "the system has none"
+            let most = limit(.openFiles)?.soft.map { "this process may have \($0)" } ?? "there is no limit"
             return VerificationFailure(
-                .noDescriptor, "gpg cannot be started, which takes nine more open files (\(error)); \(most)")
+                .noDescriptor,
+                "gpg cannot be started, which takes nine more open files (\(error)); \(most) (RLIMIT_NOFILE)")
         }
         guard let error = processShortage(of: 3) else { return nil }
         let most = limit(.processes)?.soft.map { "this user may have \($0)" } ?? "this user has no limit of his own"

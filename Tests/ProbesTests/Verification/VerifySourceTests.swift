@@ -153,7 +153,8 @@ import Testing
 
     @Test func withoutAnEngineThePacketsAreStillRead() throws {
         let verifier = SourceVerifier(
-            engine: .failure(.gpgNotFound(searched: ["/usr/bin"])), store: KeyringStore(scratch: Scratch(candidates: ["/tmp"])))
+            engine: .failure(.gpgNotFound(searched: ["/usr/bin"])),
+            store: KeyringStore(scratch: Scratch(candidates: ["/tmp"])))
         let result = verifier.verifySource(
             signature: try keys.detached(Array(text.utf8)), data: Array(text.utf8),
             keyrings: [VerificationBench.keyring(keys.keyring(.rsa2048))], timeLimit: .seconds(5))

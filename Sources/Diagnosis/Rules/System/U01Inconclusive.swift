@@ -63,7 +63,8 @@ enum Inconclusive: Rule {
         if let failure = source.look?.transfer?.failure, failure.kind == .resource {
             return (
                 Proof(failure.text, .transfer),
-                Remedy("This program ran short itself: raise its limits (ulimit -a shows them) and run again."))
+                Remedy("This program ran short itself: raise its limits (ulimit -a shows them) and run again.")
+            )
         }
         if let failure = source.look?.transfer?.failure {
             let unfinished = [.deadline, .interrupted].contains(failure.kind)

@@ -21,7 +21,7 @@ enum DevNull: Rule {
         let state = run.scope == .file && !withoutVerdict ? .good : run.machine.devNull
         // Our own gpg uses the /dev/null of this machine, which is not the one of another root.
         guard state != .good || (withoutVerdict && run.machine.root == nil) else { return [] }
-        let needed = needsDevNull(source.policy.version) && state != .writableFile
+        let needed = needsDevNull(source.policy.version) && ![.writableFile, .otherDevice].contains(state)
         var because = [Proof(words(state), .machine)]
         because.append(
             Proof(
@@ -47,6 +47,7 @@ enum DevNull: Rule {
     private static func title(_ state: MachineObservation.DevNull) -> String {
         switch state {
         case .notACharacterDevice, .writableFile: "/dev/null is no character device"
+        case .otherDevice: "/dev/null is another device"
         case .notWritable: "/dev/null cannot be written to"
         case .missing, .good: "/dev/null is missing"
         }
@@ -56,6 +57,7 @@ enum DevNull: Rule {
         switch state {
         case .notACharacterDevice: "/dev/null is there and is no character device"
         case .writableFile: "/dev/null is a plain file that can be written to"
+        case .otherDevice: "/dev/null is a character device and not number 1, 3"
         case .notWritable: "/dev/null is there and cannot be opened for writing"
         case .missing: "/dev/null does not exist"
         case .good: "/dev/null could not be opened"
@@ -73,6 +75,8 @@ enum DevNull: Rule {
                         "keeps the file as /dev/null.old",
                         "mv /dev/null /dev/null.old && mknod -m 666 /dev/null c 1 3")
                 ])
+        case .otherDevice:
+            Remedy("Make the device anew.", [Remedy.Step("make it", "rm /dev/null && mknod -m 666 /dev/null c 1 3")])
         case .missing, .good:
             Remedy(
                 "Make the device; in a chroot mount the host's /dev instead.",
