@@ -22,7 +22,7 @@ import Testing
             path: "etc/apt/sources.list.d/x.sources",
             text: "Types: deb\nURIs: file:/\(mark)\nSuites: s\nComponents: m\n"),
         Bait(path: "etc/apt/apt.conf", text: "APT::Sandbox::User \"\(mark)\";\n"),
-        Bait(path: "etc/apt/apt.conf.d/x", text: "\(mark) {"),
+        Bait(path: "etc/apt/apt.conf.d/x", text: "APT::Sandbox::User \"\(mark)\";\n"),
         Bait(path: "var/lib/dpkg/status", text: "Package: apt\nArchitecture: amd64\nVersion: 2.6.1\(mark)\n"),
         Bait(path: "usr/share/keyrings/k.gpg", text: "<html>\(mark)"),
         Bait(path: "srv/repo/dists/stable/InRelease", text: "<html>\(mark)"),
@@ -90,6 +90,10 @@ import Testing
             let made = scene.directory(path)
             try scene.directory.write(path, "")
             try FileManager.default.removeItem(atPath: made)
+            // Without the detached pair that apt would fall back to.
+            for name in ["Release", "Release.gpg"] {
+                try FileManager.default.removeItem(atPath: scene.directory("srv/repo/dists/stable/\(name)"))
+            }
             switch kind {
             case "mkfifo": try mustRun("mkfifo", [made])
             case "mknod zero": try mustRun("mknod", [made, "c", "1", "5"])

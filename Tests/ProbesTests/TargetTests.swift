@@ -113,15 +113,15 @@ import Testing
         #expect(try target.ownerUid(target.root.status(of: "/etc/passwd")) == 65_534)
         #expect(try target.ownerUid(target.root.status(of: ready)) == 0)
         let users = [
-            SandboxUser(named: "root", in: target), SandboxUser(name: "_apt", account: nil), user("odd", 5000, target),
+            SandboxUser(named: "root", in: target), user("_apt", 42, target), user("odd", 5000, target),
         ]
         let found = observeDirectory(role: .temp, path: point, chosenBy: "x", writers: users, target: target) {
             _, _ in
             RoomNeed(bytes: 100_000, inodes: 1)
         }
-        #expect(found.ownerUid == 0 && found.attempts.map(\.uid) == [0, 0, 5000])
+        #expect(found.ownerUid == 0 && found.attempts.map(\.uid) == [0, 42, 5000])
         #expect(found.attempts.map(\.error) == ["ENOSPC", "ENOSPC", "EINVAL"])
-        #expect(found.attempts.map(\.asThatUser) == [false, false, false])
+        #expect(found.attempts.map(\.asThatUser) == [false, true, false])
         #expect(found.attempts.last?.failedStep == "become_user")
     }
 

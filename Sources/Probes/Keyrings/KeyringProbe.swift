@@ -59,6 +59,7 @@ public struct KeyringProbe {
         _ seen: KeyringObservation, _ bytes: [UInt8], place: KeyringPlace, asApt: Bool, fileName: String? = nil
     ) -> KeyringMaterial {
         var observation = seen
+        let ownPath = asApt && !target.root.isOwn ? nil : seen.path
         let sniff = sniffKeyring(bytes, fileName: fileName ?? seen.path)
         observation.format = KeyringProbe.format(sniff.content)
         observation.sha256 = sha256(bytes)
@@ -74,7 +75,7 @@ public struct KeyringProbe {
         switch sniff.content {
         case .html, .other, .secretKey: observation.firstBytes = excerpt(of: bytes, limit: 120)
         case .binary, .armoured, .keybox:
-            var listing = verifier.listKeys(in: bytes, file: seen.path, timeLimit: timeLimit)
+            var listing = verifier.listKeys(in: bytes, file: ownPath, timeLimit: timeLimit)
             // gpg that dies on its way lists nothing and says nothing: no answer, where keys can be seen in the file.
             let seesKeys = (sniff.walk?.primaryKeys ?? 0) > 0
             if seesKeys, listing.keys.isEmpty, listing.words.isEmpty, listing.noVerdict == nil {
@@ -86,9 +87,11 @@ public struct KeyringProbe {
         case .empty: break
         }
         if reading == .wrongFormat { observation.armourTrouble = ArmourTrouble(bytes) }
-        return KeyringMaterial(
+        var material = KeyringMaterial(
             observation: observation, bytes: bytes,
             aptKey: aptKey(observation, place, bytes, asApt: asApt, fileName: fileName))
+        material.ownPath = ownPath
+        return material
     }
 
     /// The file as apt-key would meet it.

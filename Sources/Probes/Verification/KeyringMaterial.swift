@@ -11,8 +11,12 @@ public struct KeyringMaterial: Sendable, Equatable {
     /// The file as apt-key meets it; nil where this apt has no apt-key, or what apt's user finds there is not known.
     public var aptKey: AptKeyFile?
 
+    /// Where gpg can read the file itself; nil for a file of another root, where a path would lead it astray.
+    var ownPath: String?
+
     public init(observation: KeyringObservation, bytes: [UInt8], aptKey: AptKeyFile? = nil) {
         self.observation = observation
+        ownPath = observation.path
         self.bytes = bytes
         self.aptKey = aptKey
     }

@@ -30,7 +30,7 @@ extension SourceVerifier {
                 if keyrings.contains(where: \.observation.isUnread) { throw VerificationFailure(.keyringUnread, why) }
                 throw VerificationFailure(.noKeyring, keyrings.isEmpty ? "no keyring is known for this source" : why)
             }
-            let (key, desk) = try desk(used.compactMap(\.forEngine), files: used.map(\.observation.path))
+            let (key, desk) = try desk(used.compactMap(\.forEngine), files: used.compactMap(\.ownPath))
             result.keyringsIn = desk.keyrings.kind
             var check = BlockCheck(
                 verifier: desk.verifier, data: data, packets: reading.signatures, end: start + timeLimit)
