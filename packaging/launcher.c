@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #ifndef LOADER
@@ -68,6 +69,28 @@ static void keep_apart(void) {
     if (setenv("HOME", "/nonexistent", 0) || setenv("LC_ALL", "C", 1)) complain("cannot start", strerror(errno));
 }
 
+// What the caller preloads, a clock of its own for instance, was made for the root's C library. One that needs a newer one than
+// ours would keep every program of the bundle from starting, so that is tried first; APT_VERDICT_PRELOAD then says what was left
+// out, and the program says so too.
+static void leave_out_foreign_preload(char *loader, char *libraries, char *gpg) {
+    const char *preload = getenv("LD_PRELOAD");
+    int output[2];
+    if (!preload || !*preload || pipe(output)) return;
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(output[1], STDOUT_FILENO);
+        dup2(output[1], STDERR_FILENO);
+        execv(loader, (char *[]){loader, "--inhibit-cache", "--library-path", libraries, gpg, "--version", NULL});
+        _exit(NOT_STARTED);
+    }
+    int status = 0;
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) {}
+    close(output[0]);
+    close(output[1]);
+    if (child > 0 && status != 0 && (setenv("APT_VERDICT_PRELOAD", preload, 1) || unsetenv("LD_PRELOAD")))
+        complain("cannot start", strerror(errno));
+}
+
 int main(int argc, char **argv) {
     // The kernel's link is right however the program was started, but needs /proc; the path that was given to execve needs
     // its links followed, and a working directory if it is relative.
@@ -86,8 +109,9 @@ int main(int argc, char **argv) {
     lead_path(folder);
     if (strcmp(program, PROGRAM)) keep_apart();
 
-    char *loader = joined(folder, "/lib/", LOADER);
-    char *head[] = {loader, "--inhibit-cache", "--library-path", joined(folder, "/lib", ""), "--argv0", self,
+    char *loader = joined(folder, "/lib/", LOADER), *libraries = joined(folder, "/lib", "");
+    leave_out_foreign_preload(loader, libraries, joined(folder, "/libexec/", "gpg"));
+    char *head[] = {loader, "--inhibit-cache", "--library-path", libraries, "--argv0", self,
                     joined(folder, "/libexec/", program)};
     size_t heads = sizeof head / sizeof *head, rest = argc > 1 ? (size_t)argc - 1 : 0;
     char **words = calloc(heads + rest + 1, sizeof *words);

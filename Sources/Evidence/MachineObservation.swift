@@ -54,11 +54,30 @@ public struct ClockObservation: Codable, Sendable, Equatable {
     public var uptimeSeconds: Double?
     /// Moments at which clocks without a battery begin: systemd's built-in epoch, fake-hwclock's last save.
     public var anchors: [ClockAnchor]
+    /// What the root's own programs are shown in place of `now`, through a preloaded library that this program cannot load; nil
+    /// where there is none, or they are shown the same.
+    public var preloaded: PreloadedClock?
 
-    public init(now: Timestamp?, uptimeSeconds: Double? = nil, anchors: [ClockAnchor] = []) {
+    public init(
+        now: Timestamp?, uptimeSeconds: Double? = nil, anchors: [ClockAnchor] = [], preloaded: PreloadedClock? = nil
+    ) {
         self.now = now
         self.uptimeSeconds = uptimeSeconds
         self.anchors = anchors
+        self.preloaded = preloaded
+    }
+}
+
+/// A clock that a preloaded library makes up, as libfaketime does.
+public struct PreloadedClock: Codable, Sendable, Equatable {
+    /// LD_PRELOAD.
+    public var library: String
+    /// The time that it shows when the true clock shows `ClockObservation.now`.
+    public var now: Timestamp
+
+    public init(library: String, now: Timestamp) {
+        self.library = library
+        self.now = now
     }
 }
 

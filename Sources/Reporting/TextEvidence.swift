@@ -47,7 +47,7 @@ extension Page {
             fact("apt", "none in this root")
         }
         fact("clock", seen.clock.now?.rfc3339 ?? "cannot be read")
-        if let at = seen.at { fact("taken as", at.rfc3339) }
+        if let at = seen.at ?? seen.clock.preloaded?.now { fact("taken as", at.rfc3339) }
     }
 
     private mutating func directory(_ directory: DirectoryObservation) {

@@ -51,6 +51,33 @@ struct StartTests {
         #expect(run.succeeded && run.outputText.contains("signature GOOD"), "\(run.outputText)\(run.errorsText)")
     }
 
+    /// A library made for a newer C library than the bundle's would keep it from starting: it is left out, and that is said.
+    @Test func aPreloadedLibraryThatTheBundleCannotLoad() throws {
+        let directory = try TemporaryDirectory()
+        try directory.write("libc.map", "GLIBC_2.999 { global: from_the_future; };\n")
+        try directory.write("libc.c", "int from_the_future(void) { return 1; }\n")
+        try directory.write("new.c", "int from_the_future(void); int new(void) { return from_the_future(); }\n")
+        try mustRun(
+            "sh",
+            [
+                "-ec",
+                """
+                cd \(directory.path)
+                gcc -shared -fPIC -nostdlib -Wl,-soname,libc.so.6 -Wl,--version-script=libc.map libc.c -o libc.so.6
+                gcc -shared -fPIC -nostdlib new.c ./libc.so.6 -o new.so
+                """,
+            ])
+        let version = Bundle.shell("LD_PRELOAD=\(directory("new.so")) $B/apt-verdict --version")
+        #expect(version.succeeded && version.outputText.hasPrefix("apt-verdict "), "\(version)")
+        let check = Bundle.shell(
+            """
+            export LD_PRELOAD=\(directory("new.so"))
+            exec $B/apt-verdict check --file \(StartTests.inRelease) --keyring debian
+            """)
+        #expect(check.succeeded && check.outputText.contains("signature GOOD"), "\(check)")
+        #expect(check.outputText.contains("Not checked: clock: LD_PRELOAD="), "\(check.outputText)")
+    }
+
     /// What the caller asks the loader to load first goes through: libfaketime in a container is evidence.
     @Test func aPreloadedClockReachesTheProgram() throws {
         let library = try mustRun("sh", ["-c", "ls /usr/lib/*/faketime/libfaketime.so.1"]).outputText

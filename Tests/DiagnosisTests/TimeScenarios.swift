@@ -18,6 +18,10 @@ extension Scenarios {
             run.sign(at: Healthy.now + -60)
             run.setClock(back: 7_200)
         },
+        .trigger(.t01, "behind-by-a-preloaded-library") { run in
+            run.machine.container = "docker"
+            run.clock.preloaded = PreloadedClock(library: "libfaketime.so.1", now: Healthy.now + -5 * Healthy.day)
+        },
         .trigger(.t01, "two-repositories-and-no-outside-time") { run in
             run.sources.append(Healthy.other("http://security.example.org/debian-security", "bookworm-security"))
             run.setClock(back: 5 * Healthy.day)

@@ -6,7 +6,7 @@ import Evidence
 /// Servers' Date headers are hints, ones from a verified TLS connection better ones; a good signature's own time is a
 /// lower bound that a wrong server cannot move, though a publisher's wrong clock can.
 struct ClockAssessment: Sendable {
-    /// The time that every rule takes as now: `--at`, or the clock.
+    /// The time that every rule takes as now: `--at`, or the clock as apt is shown it.
     var now: Timestamp
     /// True where `now` was given by `--at`: nothing to mend on this machine.
     var given: Bool
@@ -66,7 +66,7 @@ struct ClockAssessment: Sendable {
 
     init(_ run: Observations) {
         let started = run.clock.now ?? run.startedAt
-        let now = run.at ?? started
+        let now = run.at ?? run.clock.preloaded?.now ?? started
         self.now = now
         given = run.at != nil
         unreadable = run.clock.now == nil && run.at == nil

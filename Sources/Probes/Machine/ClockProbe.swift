@@ -6,7 +6,23 @@ import Linux
 public func observeClock(_ root: Root = .own) -> ClockObservation {
     ClockObservation(
         now: wallClockSeconds.map { Timestamp(seconds: $0) }, uptimeSeconds: observeUptime(),
-        anchors: observeAnchors(root))
+        anchors: observeAnchors(root), preloaded: root.isOwn ? observePreloadedClock() : nil)
+}
+
+/// LD_PRELOAD where the bundle's launcher had to leave it out: made for another C library than the bundle's.
+public var preloadLeftOut: String? { environment["APT_VERDICT_PRELOAD"].flatMap { $0.isEmpty ? nil : $0 } }
+
+/// The time that the root's own `date` is shown with what was left out of our own start.
+private func observePreloadedClock() -> PreloadedClock? {
+    guard let library = preloadLeftOut else { return nil }
+    var date = Program("/bin/date", ["-u", "+%s"], environment: environment)
+    date.environment["LD_PRELOAD"] = library
+    date.deadline = 5
+    date.outputLimit = 64
+    guard let before = wallClockSeconds, let shown = Int64(run(date).outputText.filter { $0 != "\n" }),
+        let after = wallClockSeconds, shown < before - 1 || shown > after + 1
+    else { return nil }
+    return PreloadedClock(library: library, now: Timestamp(seconds: shown))
 }
 
 /// The kernel's own word first: a preloaded clock (libfaketime) answers the boot-time clock with the wall clock's time.

@@ -31,7 +31,7 @@ struct Examination {
             scratch: Scratch(candidates: scratchCandidates(environment: environment)),
             lastResort: Scratch(candidates: lastScratchCandidates(workingDirectory: workingDirectory)))
         defer { store.remove() }
-        let verifier = sourceVerifier(store)
+        let verifier = sourceVerifier(store, at: request.at ?? clock.preloaded?.now)
         var shelf = KeyringShelf(
             probe: KeyringProbe(reader: rules.reader, sandbox: rules.sandbox, verifier: verifier, target: target))
 
@@ -85,13 +85,14 @@ struct Examination {
         return !target.root.isOwn && Root.own.kind(of: own) == .regular ? own : nil
     }
 
-    private func sourceVerifier(_ store: KeyringStore) -> SourceVerifier {
+    /// - Parameter at: what gpg is to take as the present; nil is the machine's clock.
+    private func sourceVerifier(_ store: KeyringStore, at: Timestamp?) -> SourceVerifier {
         let engine = Result { () throws(EngineError) in
             try Engine.prepare(searchPath: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
         }
         SourceVerifier.collectOrphans(.ended)
         return SourceVerifier(
-            engine: engine, store: store, at: request.at, afterOperation: SourceVerifier.collectOrphans)
+            engine: engine, store: store, at: at, afterOperation: SourceVerifier.collectOrphans)
     }
 
     private func sourceList(_ loaded: LoadedConfiguration) throws(UsageError) -> SourceList {

@@ -6,6 +6,14 @@ import Probes
 /// The probes that a run leaves out or can only estimate, each with its reason.
 enum Unchecked {
     static func probes(_ request: CheckRequest, _ rules: AptRules, _ target: Target) -> [NotChecked] {
+        guard let preload = preloadLeftOut, target.root.isOwn else { return aptProbes(request, rules, target) }
+        let reason =
+            "LD_PRELOAD=\(preload) was made for another C library than this program's: of what it changes, only the time "
+            + "that /bin/date shows was looked at"
+        return [NotChecked(probe: ProbeName.clock.rawValue, reason: reason)] + aptProbes(request, rules, target)
+    }
+
+    private static func aptProbes(_ request: CheckRequest, _ rules: AptRules, _ target: Target) -> [NotChecked] {
         let room: [ProbeName] = [.tempDirectory, .listsDirectory]
         if case .file = request.subject {
             return all(room, "--file judges the file, its keyring and the clock")

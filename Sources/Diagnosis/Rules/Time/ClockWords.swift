@@ -6,7 +6,9 @@ enum ClockWords {
     static let subject = "clock"
 
     /// A container borrows the clock of what runs it.
-    static func owner(_ run: RunCase) -> Owner { run.observations.machine.container == nil ? .machine : .runtime }
+    static func owner(_ run: RunCase) -> Owner {
+        run.observations.machine.container == nil || run.observations.clock.preloaded != nil ? .machine : .runtime
+    }
 
     /// `this clock`, or the time that `--at` put in its place.
     static func name(_ clock: ClockAssessment) -> String {
@@ -15,6 +17,16 @@ enum ClockWords {
 
     /// The same in a sentence about a distance: `this clock`, or the time of `--at`.
     static func short(_ clock: ClockAssessment) -> String { clock.given ? clock.now.rfc3339 : "this clock" }
+
+    /// That the clock is made up by a preloaded library, where it is.
+    static func preloaded(_ run: RunCase) -> [Proof] {
+        guard let preloaded = run.observations.clock.preloaded, let now = run.observations.clock.now else { return [] }
+        return [
+            Proof(
+                "LD_PRELOAD=\(preloaded.library) shows programs here \(preloaded.now.rfc3339); the kernel's clock says "
+                    + now.rfc3339, .clock)
+        ]
+    }
 
     /// What the reference time is and what it rests on.
     static func reference(_ clock: ClockAssessment) -> Proof {
@@ -53,6 +65,15 @@ enum ClockWords {
             return Remedy(
                 "This judges the time given by --at, not this machine's clock. Leave --at out to judge by the clock; a "
                     + "machine whose clock shows that time must have it set.")
+        }
+        if let preloaded = run.observations.clock.preloaded {
+            return Remedy(
+                "The clock itself is right: a preloaded library makes up another time for the programs that are started "
+                    + "here. Start apt without it.",
+                [
+                    Remedy.Step("what it is told", "env | grep -i faketime"),
+                    Remedy.Step("apt without \(preloaded.library)", "env -u LD_PRELOAD apt-get update"),
+                ])
         }
         if let container = machine.container {
             return Remedy(

@@ -67,7 +67,8 @@ enum ClockBehind: Rule {
         return Finding(
             code, severity: severity, confidence: confidence, owner: ClockWords.owner(run), retry: .never,
             subject: ClockWords.subject, title: words,
-            because: proofs + [ClockWords.reference(clock)] + ClockWords.timeZone(clock.offset, given: clock.given),
+            because: proofs + [ClockWords.reference(clock)] + ClockWords.preloaded(run)
+                + ClockWords.timeZone(clock.offset, given: clock.given),
             remedy: ClockWords.remedy(run), alternatives: alternatives)
     }
 }

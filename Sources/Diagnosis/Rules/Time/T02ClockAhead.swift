@@ -25,7 +25,7 @@ enum ClockAhead: Rule {
             Finding(
                 code, severity: trouble.refuses ? .error : .warning, confidence: confidence,
                 owner: ClockWords.owner(source.run), retry: .never, subject: ClockWords.subject, title: title,
-                because: trouble.proofs + [ClockWords.reference(clock)]
+                because: trouble.proofs + [ClockWords.reference(clock)] + ClockWords.preloaded(source.run)
                     + ClockWords.timeZone(clock.offset, given: clock.given),
                 remedy: ClockWords.remedy(source.run),
                 alternatives: confidence == .certain ? [] : trouble.alternatives)
