@@ -48,6 +48,7 @@ extension EasyHandle {
             try set(CURLOPT_CONNECT_TO, list: ["::\(host):\(endpoint.port)"])
         }
         try set(CURLOPT_RESOLVE, list: resolved)
+        if let socket = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
     }
 
     private func applyProxy(_ proxy: TransferRequest.Proxy) throws(CurlSetupError) {

@@ -21,6 +21,8 @@ public struct TransferRequest: Sendable {
     /// Machines to connect to in place of the URL's host, tried in order while the connection fails (SRV records). The URL's
     /// own host is tried only where it is one of them.
     public var connectTo: [Endpoint] = []
+    /// The path of a Unix socket to connect to, whatever host ``url`` names (a container engine's API).
+    public var unixSocket: String?
     public var tls = TLSOptions()
     /// How many redirects are followed. apt gives up after 10.
     public var redirectLimit = 40

@@ -38,8 +38,11 @@ private func judge(
             keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }
         }
     }
+    // A file that came under another store's eyes can clear the repository, and accuse nobody.
+    let witnessed = source.witnessed.flatMap { $0.isGood(source.policy) ? $0 : nil }
+    let assessed = witnessed ?? source.signature
     let state: SignatureJudgement.State =
-        if good {
+        if good || witnessed != nil {
             .good
         } else if let keeping, [.signature, .key].contains(keeping.faultClass) {
             .bad
@@ -47,9 +50,9 @@ private func judge(
             .noVerdict
         }
     let signature = SignatureJudgement(
-        state: state, reason: good ? nil : keeping?.code.slug, acceptedByGpgv: source.signature.acceptedByGpgv,
-        acceptedBySqv: source.signature.acceptedBySqv,
-        signers: source.signature.signers.map { SignerJudgement(status: $0.status, observed: $0.observed) })
+        state: state, reason: state == .good ? nil : keeping?.code.slug, acceptedByGpgv: assessed.acceptedByGpgv,
+        acceptedBySqv: assessed.acceptedBySqv,
+        signers: assessed.signers.map { SignerJudgement(status: $0.status, observed: $0.observed) })
     return SourceJudgement(
         verdict: findings.first { $0.severity == .error }?.faultClass, signature: signature, findings: findings,
         ruledOut: RuledOut.words(for: source, findings: findings))

@@ -60,7 +60,7 @@ extension Page {
             }
         paragraph(
             "   = to mend:", indent: 7,
-            Page.who(finding.owner, root: report.observations.machine.root) + (again.map { "; " + $0 } ?? ""))
+            Page.who(finding.owner, report.observations) + (again.map { "; " + $0 } ?? ""))
     }
 
     private mutating func remedy(_ remedy: Remedy) {
@@ -106,9 +106,11 @@ extension Page {
         return rest > 0 ? "\(first) and \(rest) more" : first
     }
 
-    private static func who(_ owner: Owner, root: String?) -> String {
+    private static func who(_ owner: Owner, _ seen: Observations) -> String {
         switch owner {
-        case .machine: root == nil ? "on this machine" : "in the examined root"
+        case .machine:
+            seen.targetProcess != nil
+                ? "in the container" : seen.machine.root == nil ? "on this machine" : "in the examined root"
         case .runtime: "in what runs this machine (container runtime, hypervisor, host)"
         case .network: "on the network between here and the repository"
         case .mirror: "by the mirror's operator"

@@ -105,7 +105,7 @@ public final class ProgramScene: Sendable {
     public func aptUpdate(in cage: ProgramCage = ProgramCage(), more: [String] = []) throws -> ProgramAptUpdate {
         try emptyLists()
         let run = self.run(["apt-get", "update", "--error-on=any"] + options + more, in: cage)
-        return ProgramAptUpdate(succeeded: run.succeeded, words: run.outputText + run.errorsText)
+        return ProgramAptUpdate(run)
     }
 
     /// An empty lists directory as apt leaves it.
@@ -124,4 +124,8 @@ public struct ProgramAptUpdate: Sendable, CustomStringConvertible {
     public var succeeded: Bool
     public var words: String
     public var description: String { words }
+
+    public init(_ run: ProgramRun) {
+        (succeeded, words) = (run.succeeded, run.outputText + run.errorsText)
+    }
 }

@@ -22,6 +22,8 @@ public func runProgram(
 /// The program failed where the test needs it to work.
 public struct ProgramFailure: Error, CustomStringConvertible {
     public let description: String
+
+    public init(description: String) { self.description = description }
 }
 
 /// As `runProgram`, and an error unless it exits 0.

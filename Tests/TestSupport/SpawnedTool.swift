@@ -51,9 +51,11 @@ public final class SpawnedTool: Sendable {
     }
 
     /// Asks it to end, and waits until it has. Call it at most once, and not after ``wait()``.
-    public func terminate() {
+    ///
+    /// - Parameter patience: seconds after which it is killed.
+    public func terminate(patience: Double = 2) {
         kill(pid, SIGTERM)
-        for _ in 0..<200 {
+        for _ in 0..<Int(patience * 100) {
             if waitpid(pid, nil, WNOHANG) != 0 { return }
             Thread.sleep(forTimeInterval: 0.01)
         }

@@ -166,6 +166,10 @@ struct av_probe_result {
 
 void av_probe(const struct av_probe_request *request, struct av_probe_result *result);
 
+// -- pidfd.c: Glibc's module has no pidfd_open, and Debian 11's glibc neither.
+/// A descriptor (close-on-exec) that stands for the process as long as it is open; -1 with errno on failure.
+int av_pidfd_open(int pid);
+
 // -- memory.c: a file in memory that nobody can change any more.
 /// A descriptor (3 or higher, closed by exec) of a sealed memory file with these bytes, or -1 with the errno in `error`.
 int av_sealed_memory(const uint8_t *bytes, size_t length, int *error);

@@ -59,6 +59,8 @@ public struct LoadedConfiguration: Sendable {
     public var architecture: String
     /// The environment that counts: this program's own, the container's, or none.
     public var environment: [String: String]
+    /// The examined apt has a network of its own, which this program is not in.
+    public var hasOwnNetwork = false
 
     /// The apt version whose rules apply.
     public var aptVersion: AptVersion { apt.flatMap { AptVersion($0.version) } ?? .assumed }

@@ -11,6 +11,8 @@ public struct AptRequests {
     private let tlsFiles: TLSFiles
     private let aptVersion: String
     private let timeout: Double
+    /// The examined apt has a network of its own.
+    let hasOwnNetwork: Bool
     /// nil for a foreign root, none of whose programs are run.
     private let detection: ProxyDetection?
     /// nil where `Acquire::EnableSrvRecords` is off.
@@ -26,6 +28,7 @@ public struct AptRequests {
         tlsFiles = TLSFiles(loaded.root)
         aptVersion = loaded.apt?.version ?? "3.0"
         self.timeout = timeout
+        hasOwnNetwork = loaded.hasOwnNetwork
         detection = loaded.root.isOwn ? ProxyDetection(environment: loaded.environment, timeLimit: timeout) : nil
         services =
             configuration.bool("Acquire::EnableSrvRecords", default: true)
@@ -88,6 +91,7 @@ public struct AptRequests {
             TransferRequest.Credentials(user: $0.login, password: $0.password)
         }
         request.tls = tlsFiles.options(options)
+        look.apply(to: &request.tls)
         if !options.bool("AllowRedirect", default: true).value { request.redirectLimit = 0 }
         switch route(for: uri) {
         case .direct: request.proxy = .none

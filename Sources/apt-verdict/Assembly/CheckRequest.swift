@@ -5,6 +5,8 @@ struct CheckRequest {
     var subject: Subject
     /// The examined root; nil for this machine's own.
     var root: String?
+    /// The running container to look at, by name, id or process number.
+    var container: String?
     /// Whether the room probe may make its file.
     var mayWrite: Bool
     /// Paths and shorthands as given by `--keyring`.
@@ -43,7 +45,11 @@ struct CheckRequest {
         for option in command.aptOptions where !option.contains("=") {
             throw UsageError("-o takes Apt::Option=value, not '\(option)'")
         }
+        if command.root != nil, command.container != nil {
+            throw UsageError("--root and --container exclude each other: a container is looked at through its own root")
+        }
         root = command.root
+        container = command.container
         mayWrite = !command.noWriteProbe
         keyrings = command.keyring
         timeoutSeconds = command.timeout

@@ -19,10 +19,13 @@ struct Examination {
     func run() throws -> Observations {
         becomeSubreaper()
         if installation.isBundle { useBuiltInNameServices() }
-        let target = try examinedRoot()
+        if request.container != nil { progress.show("asking for the container") }
+        let place = try ExaminedPlace(request)
+        let target = place.target
         let clock = observeClock(target.root)
-        let loaded = loadConfiguration(
+        var loaded = loadConfiguration(
             root: target.root, environment: target.environment, overrides: request.aptOptions)
+        loaded.hasOwnNetwork = place.hasOwnNetwork
         let rules = AptRules(loaded, target)
         let store = KeyringStore(
             scratch: Scratch(candidates: scratchCandidates(environment: environment)),
@@ -50,7 +53,8 @@ struct Examination {
             let deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             var round = SourceRound(
                 request: request, loaded: loaded, verifier: verifier, deadline: deadline,
-                progress: progress, givenKeyrings: given, shelf: shelf)
+                progress: progress, givenKeyrings: given, shelf: shelf,
+                witnessStore: witnessStore(beside: target))
             observations.sources = round.run(list.unique)
             shelf = round.shelf
             lookAtDirectories(&observations, shelf, rules, loaded, target)
@@ -58,24 +62,11 @@ struct Examination {
         observations.keyrings = shelf.observations
         observations.keyLocations = keyLocations(observations, verifier, rules, loaded)
         observations.notChecked = Unchecked.probes(request, rules, target)
+        try place.complete(&observations, request)
         observations.interruptedBySignal = interruption.map { Int($0) }
         observations.durationSeconds = max(0, monotonicSeconds - start)
         progress.clear()
         return observations
-    }
-
-    /// The root that is looked at; one that cannot be opened is wrong usage.
-    private func examinedRoot() throws(UsageError) -> Target {
-        var target: Target
-        do throws(FileError) {
-            target =
-                try request.root.map { directory throws(FileError) in try Target(directory: directory) }
-                ?? .own(environment: environment)
-        } catch {
-            throw UsageError("cannot examine the root \(error.path): \(words(error))")
-        }
-        target.mayWrite = request.mayWrite
-        return target
     }
 
     private var scope: Observations.Scope {
@@ -85,6 +76,13 @@ struct Examination {
         case .sourceFiles: .sourceFiles
         case .file: .file
         }
+    }
+
+    /// The CA certificates that came along, else this machine's own where another root is examined.
+    private func witnessStore(beside target: Target) -> String? {
+        if let store = installation.certificateBundle { return store }
+        let own = "/etc/ssl/certs/ca-certificates.crt"
+        return !target.root.isOwn && Root.own.kind(of: own) == .regular ? own : nil
     }
 
     private func sourceVerifier(_ store: KeyringStore) -> SourceVerifier {

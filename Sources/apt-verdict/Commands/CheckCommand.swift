@@ -37,6 +37,15 @@ struct CheckCommand: ParsableCommand {
             "Examine another root: a chroot, a mounted image, /proc/PID/root. Nothing in it is run.", valueName: "dir"))
     var root: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            """
+            Examine a running container from outside, by its name or id in Docker or podman, or by the number of one of \
+            its processes. A number is a process where one has it; /NAME is always a name.
+            """, valueName: "name|pid"))
+    var container: String?
+
     @Flag(
         name: .customLong("no-write-probe"),
         help: "Write nothing into apt's directories, not even a test file that is gone at once.")
@@ -109,7 +118,6 @@ struct OutputOptions: ParsableArguments {
 
 /// Options of the contract that later steps build. They are refused, never ignored.
 struct LaterOptions: ParsableArguments {
-    @Option(name: .long, help: .hidden) var container: String?
     @Option(name: .long, help: .hidden) var from: String?
     @Option(name: .customLong("apt-output"), help: .hidden) var aptOutput: String?
     @Flag(name: .long, help: .hidden) var indexes = false
@@ -126,7 +134,7 @@ struct LaterOptions: ParsableArguments {
     /// The first of them that was given.
     var given: String? {
         [
-            (container != nil, "--container"), (from != nil, "--from"),
+            (from != nil, "--from"),
             (aptOutput != nil, "--apt-output"), (indexes, "--indexes"), (strict, "--strict"),
             (machine, "--machine"),
             (warnFree != nil, "--warn-free"), (state != nil, "--state"),

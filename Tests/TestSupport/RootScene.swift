@@ -1,0 +1,75 @@
+import Foundation
+import Linux
+
+/// A signed repository on a loopback server, as the only source of a ``RealRoot``: that root's own `apt-get update` and the
+/// bundle's `check` run in the same cage, each in a fresh copy.
+public final class RootScene: Sendable {
+    public let root: RealRoot
+    public let served: ServedRepository
+    private let directory: TemporaryDirectory
+    private let keyring: Keyring
+
+    /// How the source entry names its keyring.
+    public enum Keyring: Sendable {
+        /// A binary file of its own.
+        case signedBy
+        /// Beside the Debian archive's own in trusted.gpg.d.
+        case trusted
+    }
+
+    public init(_ root: RealRoot, keyring: Keyring = .signedBy) throws {
+        self.root = root
+        self.keyring = keyring
+        served = try ServedRepository(RootScene.repository.get())
+        directory = try TemporaryDirectory()
+        try directory.write("keyring.gpg", try Keys.shared().keyring(.rsa2048))
+        try directory.write("other.gpg", try Keys.shared().keyring(.ed25519))
+        try entry(keyring == .signedBy ? "signed-by=/usr/share/keyrings/lab.gpg" : "")
+    }
+
+    /// A Release file of about 100 KB, so that 64 KiB are too few for any apt.
+    private static let repository = Result {
+        var plan = SignedRepository.Plan()
+        let filler = (1...1500).map { " filler line number \($0) of a long Release file" }
+        plan.moreFields = ["Changelogs: none\n" + filler.joined(separator: "\n")]
+        return try SignedRepository(plan)
+    }
+
+    /// Writes the one source entry anew, for another repository.
+    public func entry(_ options: String, uri: String? = nil, suite: String = "stable") throws {
+        try directory.write("sources.list", "deb [arch=amd64 \(options)] \(uri ?? served.uri) \(suite) main\n")
+    }
+
+    /// The files of this machine that make the repository a container's only source, by their place in it.
+    public var mounts: [String: String] {
+        ["/etc/apt/sources.list": directory("sources.list"), keyringPlace: directory("keyring.gpg")]
+    }
+
+    /// Where the root's apt looks for the repository's key.
+    public var keyringPlace: String {
+        keyring == .signedBy ? "/usr/share/keyrings/lab.gpg" : "/etc/apt/trusted.gpg.d/lab.gpg"
+    }
+
+    /// The cage with the repository's entry and key in it, made before the fault. The key of someone else is in `$OTHER`,
+    /// the place of the right one in `$KEYRING`.
+    public func furnished(_ cage: RootCage) -> RootCage {
+        var cage = cage
+        cage.fault = """
+            S=\(directory.path); KEYRING=$R\(keyringPlace); OTHER=$S/other.gpg
+            cp $S/sources.list $R/etc/apt/sources.list; cp $S/keyring.gpg $KEYRING
+            \(cage.fault)
+            """
+        return cage
+    }
+
+    /// The root's own `apt-get update`, with any error or warning counted as failing.
+    public func aptUpdate(in cage: RootCage = RootCage()) throws -> ProgramAptUpdate {
+        ProgramAptUpdate(try furnished(cage).run(["apt-get", "update", "--error-on=any"], in: root))
+    }
+
+    /// The bundle's `check` over the root's own sources.
+    public func check(_ arguments: [String] = [], in cage: RootCage = RootCage()) throws -> ProgramCheck {
+        try ProgramCheck(
+            furnished(cage).run([PortableBundle.program, "check", "--json"] + arguments, in: root, watched: true))
+    }
+}
