@@ -59,7 +59,7 @@ public struct KeyringProbe {
         _ seen: KeyringObservation, _ bytes: [UInt8], place: KeyringPlace, asApt: Bool, fileName: String? = nil
     ) -> KeyringMaterial {
         var observation = seen
-        let ownPath = asApt && !target.root.isOwn ? nil : seen.path
+        let isOfOtherRoot = asApt && !target.root.isOwn
         let sniff = sniffKeyring(bytes, fileName: fileName ?? seen.path)
         observation.format = KeyringProbe.format(sniff.content)
         observation.sha256 = sha256(bytes)
@@ -75,7 +75,7 @@ public struct KeyringProbe {
         switch sniff.content {
         case .html, .other, .secretKey: observation.firstBytes = excerpt(of: bytes, limit: 120)
         case .binary, .armoured, .keybox:
-            var listing = verifier.listKeys(in: bytes, file: ownPath, timeLimit: timeLimit)
+            var listing = verifier.listKeys(in: bytes, file: isOfOtherRoot ? nil : seen.path, timeLimit: timeLimit)
             // gpg that dies on its way lists nothing and says nothing: no answer, where keys can be seen in the file.
             let seesKeys = (sniff.walk?.primaryKeys ?? 0) > 0
             if seesKeys, listing.keys.isEmpty, listing.words.isEmpty, listing.noVerdict == nil {
@@ -90,7 +90,7 @@ public struct KeyringProbe {
         var material = KeyringMaterial(
             observation: observation, bytes: bytes,
             aptKey: aptKey(observation, place, bytes, asApt: asApt, fileName: fileName))
-        material.ownPath = ownPath
+        material.isOfOtherRoot = isOfOtherRoot
         return material
     }
 

@@ -12,11 +12,12 @@ public struct KeyringMaterial: Sendable, Equatable {
     public var aptKey: AptKeyFile?
 
     /// Where gpg can read the file itself; nil for a file of another root, where a path would lead it astray.
-    var ownPath: String?
+    var ownPath: String? { isOfOtherRoot ? nil : observation.path }
+    /// Whether the path is meant in another root than this process's own.
+    var isOfOtherRoot = false
 
     public init(observation: KeyringObservation, bytes: [UInt8], aptKey: AptKeyFile? = nil) {
         self.observation = observation
-        ownPath = observation.path
         self.bytes = bytes
         self.aptKey = aptKey
     }
