@@ -55,6 +55,7 @@ let package = Package(
             name: "DiagnosisTests", dependencies: ["Diagnosis", "Reporting", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "ProbesTests", dependencies: ["Probes", "TestSupport"], swiftSettings: tested),
+        .testTarget(name: "BundleTests", dependencies: ["TestSupport"], swiftSettings: tested),
         .testTarget(name: "RootTests", dependencies: ["TestSupport", "Linux"], swiftSettings: tested),
         .testTarget(name: "LabTests", dependencies: ["TestSupport", "Linux"], swiftSettings: tested),
         .testTarget(name: "EndToEndTests", dependencies: ["apt-verdict", "TestSupport"], swiftSettings: tested),

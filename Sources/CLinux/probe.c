@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -59,11 +61,48 @@ static void put(int fd, uint64_t bytes, uint64_t *state, struct av_probe_result 
     }
 }
 
+// The directory to write to: one that may be written and searched but not listed is fine for apt.
+static int open_directory(const struct av_probe_request *request) {
+    if (!request->in_root) {
+        int directory = open(request->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (directory < 0 && errno == EACCES) directory = open(request->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        return directory;
+    }
+    struct av_walk found;
+    int error = av_walk(request->root, request->path, 1, &found);
+    if (error == 0 && found.parent >= 0) {
+        close(found.entry);
+        close(found.parent);
+        error = ENOTDIR;
+    }
+    errno = error;
+    return error == 0 ? found.entry : -1;
+}
+
+// Opens a regular file. In another root nothing else is ever opened, since opening alone can have effects.
+static int open_file(const struct av_probe_request *request) {
+    int flags = O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+    if (!request->in_root) return open(request->path, flags);
+    struct av_walk found;
+    struct stat seen, opened;
+    int fd = -1, error = av_walk(request->root, request->path, 1, &found);
+    if (error == 0 && found.parent < 0) error = EISDIR;
+    if (error == 0 && fstat(found.entry, &seen) != 0) error = errno;
+    if (error == 0 && !S_ISREG(seen.st_mode)) error = EINVAL;
+    if (error == 0 && (fd = openat(found.parent, found.name, flags | O_NOFOLLOW)) < 0) error = errno;
+    if (error == 0 && (fstat(fd, &opened) != 0 || opened.st_ino != seen.st_ino || opened.st_dev != seen.st_dev)) {
+        close(fd);
+        error = EAGAIN;  // changed meanwhile: no answer about either
+    }
+    if (found.parent >= 0) close(found.parent);
+    if (found.entry >= 0) close(found.entry);
+    errno = error;
+    return error == 0 ? fd : -1;
+}
+
 // The files exist under a name for an instant only, in which no signal but SIGKILL can come; the parent cleans up after that.
 static void room(const struct av_probe_request *request, struct av_probe_result *result) {
-    int directory = open(request->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    // A directory that may be written and searched but not listed is fine for apt.
-    if (directory < 0 && errno == EACCES) directory = open(request->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int directory = open_directory(request);
     if (directory < 0) return fail(result, AV_STEP_OPEN_DIRECTORY);
     unsigned files = file_count(request);
     int opened[MOST_FILES];
@@ -99,7 +138,7 @@ static void room(const struct av_probe_request *request, struct av_probe_result 
 }
 
 static void read_one(const struct av_probe_request *request, struct av_probe_result *result) {
-    int fd = open(request->path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd = open_file(request);
     if (fd < 0) return fail(result, AV_STEP_OPEN);
     char byte;
     ssize_t got = read(fd, &byte, 1);
@@ -110,11 +149,34 @@ static void read_one(const struct av_probe_request *request, struct av_probe_res
 }
 
 static void open_for_writing(const struct av_probe_request *request, struct av_probe_result *result) {
-    int fd = open(request->path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    int fd = -1;
+    if (!request->in_root)
+        fd = open(request->path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    else
+        errno = EOPNOTSUPP;  // nothing of another root is ever opened for writing
     if (fd < 0) fail(result, AV_STEP_OPEN);
 }
 
+static void access_one(const struct av_probe_request *request, struct av_probe_result *result) {
+    int wanted = R_OK | W_OK | X_OK, answer;
+    if (!request->in_root) {
+        answer = access(request->path, wanted);
+    } else {
+        int directory = open_directory(request);
+        answer = directory < 0 ? -1 : faccessat(directory, ".", wanted, 0);
+    }
+    if (answer != 0) fail(result, AV_STEP_ACCESS);
+}
+
 static void search(const struct av_probe_request *request, struct av_probe_result *result) {
+    if (request->in_root) {
+        struct av_walk found;
+        errno = av_walk(request->root, request->path, 1, &found);
+        if (errno == 0) return;
+        fail(result, AV_STEP_SEARCH);
+        result->offset = strlen(found.path);
+        return;
+    }
     char prefix[4096];
     size_t length = strlen(request->path);
     if (length >= sizeof prefix) {
@@ -134,15 +196,24 @@ static void search(const struct av_probe_request *request, struct av_probe_resul
     }
 }
 
+// The limit of the process whose writing is to be foretold, as far as this process may set it.
+static void limit_file_size(const struct av_probe_request *request) {
+    if (!request->limit_file_size) return;
+    rlim_t limit = request->file_size_limit == UINT64_MAX ? RLIM_INFINITY : (rlim_t)request->file_size_limit;
+    struct rlimit wanted = {limit, limit}, own;
+    if (setrlimit(RLIMIT_FSIZE, &wanted) == 0 || getrlimit(RLIMIT_FSIZE, &own) != 0) return;
+    own.rlim_cur = limit < own.rlim_max ? limit : own.rlim_max;
+    setrlimit(RLIMIT_FSIZE, &own);
+}
+
 static _Noreturn void child(const struct av_probe_request *request, int report) {
     struct av_probe_result result;
     memset(&result, 0, sizeof result);
     av_default_signals();
     signal(SIGXFSZ, SIG_IGN);  // so that a file size limit reads EFBIG
     signal(SIGPIPE, SIG_IGN);
-    int step = AV_STEP_NONE;
-    if (request->root && (chroot(request->root) != 0 || chdir("/") != 0)) step = AV_STEP_CHROOT;
-    if (step == AV_STEP_NONE && request->switch_user) step = av_become(request->uid, request->gid);
+    limit_file_size(request);
+    int step = request->switch_user ? av_become(request->uid, request->gid) : AV_STEP_NONE;
     if (step != AV_STEP_NONE) {
         fail(&result, step);
         result.outcome = AV_PROBE_NOT_STARTED;
@@ -150,9 +221,7 @@ static _Noreturn void child(const struct av_probe_request *request, int report) 
         switch (request->operation) {
         case AV_PROBE_ROOM: room(request, &result); break;
         case AV_PROBE_READ: read_one(request, &result); break;
-        case AV_PROBE_ACCESS:
-            if (access(request->path, R_OK | W_OK | X_OK) != 0) fail(&result, AV_STEP_ACCESS);
-            break;
+        case AV_PROBE_ACCESS: access_one(request, &result); break;
         case AV_PROBE_WRITE: open_for_writing(request, &result); break;
         case AV_PROBE_SEARCH: search(request, &result); break;
         default: errno = ENOSYS; fail(&result, AV_STEP_NONE);
@@ -165,8 +234,8 @@ static _Noreturn void child(const struct av_probe_request *request, int report) 
 
 // After a child that died half way: nothing may stay behind.
 static void clean(const struct av_probe_request *request) {
-    if (request->operation != AV_PROBE_ROOM || request->root) return;
-    int directory = open(request->path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (request->operation != AV_PROBE_ROOM) return;
+    int directory = open_directory(request);
     if (directory < 0) return;
     char name[LONGEST_NAME];
     for (unsigned i = 0; i < file_count(request); i++) {

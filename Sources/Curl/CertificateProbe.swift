@@ -35,7 +35,7 @@ extension TransferPool {
         let bare = requests.map { request in
             var bare = request.bare
             bare.tls = TransferRequest.TLSOptions()
-            bare.tls.caFile = store
+            bare.tls.caFile = .path(store)
             return bare
         }
         return run(bare, jobs: jobs, deadline: deadline, interrupted: interrupted).map { result in

@@ -48,6 +48,7 @@ extension EasyHandle {
             try set(CURLOPT_CONNECT_TO, list: ["::\(host):\(endpoint.port)"])
         }
         try set(CURLOPT_RESOLVE, list: resolved)
+        if let socket = request.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
     }
 
     private func applyProxy(_ proxy: TransferRequest.Proxy) throws(CurlSetupError) {
@@ -65,11 +66,16 @@ extension EasyHandle {
         // The dates of the certificate are evidence.
         try set(CURLOPT_CERTINFO, true)
         guard verify else { return }
-        if let file = tls.caFile { try set(CURLOPT_CAINFO, file) }
-        if let directory = tls.caDirectory { try set(CURLOPT_CAPATH, directory) }
+        if let file = tls.caFile { try set(CURLOPT_CAINFO, CURLOPT_CAINFO_BLOB, file) }
+        if let directory = tls.caDirectory {
+            try set(CURLOPT_CAPATH, directory)
+        } else if tls.caFile != nil {
+            // Else libcurl trusts the directory that it was built with besides the file.
+            try clear(CURLOPT_CAPATH)
+        }
         if let file = tls.revocationFile { try set(CURLOPT_CRLFILE, file) }
-        if let file = tls.certificateFile { try set(CURLOPT_SSLCERT, file) }
-        if let file = tls.keyFile { try set(CURLOPT_SSLKEY, file) }
+        if let file = tls.certificateFile { try set(CURLOPT_SSLCERT, CURLOPT_SSLCERT_BLOB, file) }
+        if let file = tls.keyFile { try set(CURLOPT_SSLKEY, CURLOPT_SSLKEY_BLOB, file) }
     }
 
     private func applyHTTP(_ request: TransferRequest) throws(CurlSetupError) {

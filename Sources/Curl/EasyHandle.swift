@@ -50,6 +50,21 @@ import CCurl
         try checked(unsafe av_curl_setopt_string(raw, option, value))
     }
 
+    /// Takes back what is set, a built-in default included.
+    func clear(_ option: CURLoption) throws(CurlSetupError) {
+        try checked(unsafe av_curl_setopt_string(raw, option, nil))
+    }
+
+    /// Gives libcurl a file by its path, or its bytes, which are copied.
+    func set(_ path: CURLoption, _ blob: CURLoption, _ file: TransferRequest.TLSFile) throws(CurlSetupError) {
+        switch file {
+        case .path(let name): try set(path, name)
+        case .bytes(let bytes):
+            try checked(
+                unsafe bytes.withUnsafeBytes { unsafe av_curl_setopt_blob(raw, blob, $0.baseAddress, $0.count) })
+        }
+    }
+
     /// Gives libcurl a list of strings, which lives as long as the handle.
     func set(_ option: CURLoption, list values: [String]) throws(CurlSetupError) {
         var list: UnsafeMutablePointer<curl_slist>?

@@ -26,6 +26,7 @@ enum RedirectRule {
         var next = request
         next.url = location
         next.connectTo = []
+        next.unixSocket = nil
         next.credentials = there == WebAddress(original.url) ? original.credentials : nil
         // A client certificate belongs to the host it was configured for, as a password does.
         if there != WebAddress(original.url) {

@@ -21,6 +21,8 @@ public struct TransferRequest: Sendable {
     /// Machines to connect to in place of the URL's host, tried in order while the connection fails (SRV records). The URL's
     /// own host is tried only where it is one of them.
     public var connectTo: [Endpoint] = []
+    /// The path of a Unix socket to connect to, whatever host ``url`` names (a container engine's API).
+    public var unixSocket: String?
     public var tls = TLSOptions()
     /// How many redirects are followed. apt gives up after 10.
     public var redirectLimit = 40
@@ -80,15 +82,21 @@ public struct TransferRequest: Sendable {
         }
     }
 
+    /// Certificates or a key in PEM form.
+    public enum TLSFile: Sendable, Hashable {
+        case path(String)
+        case bytes([UInt8])
+    }
+
     /// What apt's options `CaInfo`, `CaPath`, `CRLFile`, `SslCert`, `SslKey`, `Verify-Peer` and `Verify-Host` say.
     public struct TLSOptions: Sendable, Hashable {
         /// A file of trusted certificates; nil for the system's.
-        public var caFile: String?
+        public var caFile: TLSFile?
         /// A directory of trusted certificates, hashed as OpenSSL wants it.
         public var caDirectory: String?
         public var revocationFile: String?
-        public var certificateFile: String?
-        public var keyFile: String?
+        public var certificateFile: TLSFile?
+        public var keyFile: TLSFile?
         public var verifyPeer = true
         public var verifyHost = true
 

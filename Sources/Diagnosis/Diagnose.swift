@@ -4,9 +4,10 @@ import Evidence
 /// Judges evidence. Pure: the same evidence gives the same judgement anywhere, at any time.
 public func diagnose(_ observations: Observations) -> Judgement {
     let run = RunCase(observations)
-    let machineFindings = Catalogue.rules.flatMap { $0.findings(in: run) }
+    let inside = InsideRoot(observations)
+    let machineFindings = Catalogue.rules.flatMap { $0.findings(in: run) }.map { inside?.adapted($0) ?? $0 }
     let stopping = observations.scope == .system ? machineFindings.filter(\.stopsEverySource) : []
-    let sources = observations.sources.map { judge(SourceCase($0, in: run), stoppedBy: stopping) }
+    let sources = observations.sources.map { judge(SourceCase($0, in: run), stoppedBy: stopping, inside: inside) }
     let union = unite(sources.map(\.findings), machineFindings)
 
     let classes = sources.compactMap(\.verdict) + machineFindings.filter { $0.severity == .error }.map(\.faultClass)
@@ -21,8 +22,10 @@ extension Finding {
     }
 }
 
-private func judge(_ source: SourceCase, stoppedBy machineFindings: [Finding]) -> SourceJudgement {
-    let all = Catalogue.rules.flatMap { $0.findings(in: source) }
+private func judge(
+    _ source: SourceCase, stoppedBy machineFindings: [Finding], inside: InsideRoot?
+) -> SourceJudgement {
+    let all = Catalogue.rules.flatMap { $0.findings(in: source) }.map { inside?.adapted($0) ?? $0 }
     var findings = Ranking.ranked(all + machineFindings)
     let good = source.isGood
     var keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }
@@ -35,8 +38,11 @@ private func judge(_ source: SourceCase, stoppedBy machineFindings: [Finding]) -
             keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }
         }
     }
+    // A file that came under another store's eyes can clear the repository, and accuse nobody.
+    let witnessed = source.witnessed.flatMap { $0.isGood(source.policy) ? $0 : nil }
+    let assessed = witnessed ?? source.signature
     let state: SignatureJudgement.State =
-        if good {
+        if good || witnessed != nil {
             .good
         } else if let keeping, [.signature, .key].contains(keeping.faultClass) {
             .bad
@@ -44,9 +50,9 @@ private func judge(_ source: SourceCase, stoppedBy machineFindings: [Finding]) -
             .noVerdict
         }
     let signature = SignatureJudgement(
-        state: state, reason: good ? nil : keeping?.code.slug, acceptedByGpgv: source.signature.acceptedByGpgv,
-        acceptedBySqv: source.signature.acceptedBySqv,
-        signers: source.signature.signers.map { SignerJudgement(status: $0.status, observed: $0.observed) })
+        state: state, reason: state == .good ? nil : keeping?.code.slug, acceptedByGpgv: assessed.acceptedByGpgv,
+        acceptedBySqv: assessed.acceptedBySqv,
+        signers: assessed.signers.map { SignerJudgement(status: $0.status, observed: $0.observed) })
     return SourceJudgement(
         verdict: findings.first { $0.severity == .error }?.faultClass, signature: signature, findings: findings,
         ruledOut: RuledOut.words(for: source, findings: findings))

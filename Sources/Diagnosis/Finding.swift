@@ -94,6 +94,8 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
     case aptConfiguration = "apt-configuration"
     case sources
     case machine
+    case network
+    case aptVerifier = "apt-verifier"
 
     /// One line on what it looks at.
     public var summary: String {
@@ -109,6 +111,8 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
         case .aptConfiguration: "reads apt.conf and its parts"
         case .sources: "reads sources.list and its parts"
         case .machine: "names the machine, the container and /dev/null"
+        case .network: "tries transfers from the network that the examined apt would use"
+        case .aptVerifier: "looks for apt's verifier and its sandbox user"
         }
     }
 }

@@ -14,6 +14,8 @@ public struct MachineObservation: Codable, Sendable, Equatable {
     public var container: String?
     /// The effective user id of this program.
     public var uid: Int
+    /// The examined root where it is not this machine's own: the directory as it was given; nil for this machine's own.
+    public var root: String?
     /// The state of /dev/null, which gpg and GPGME cannot do without.
     public var devNull: DevNull
 
@@ -31,7 +33,7 @@ public struct MachineObservation: Codable, Sendable, Equatable {
 
     public init(
         hostname: String, os: String? = nil, kernel: String, architecture: String, container: String? = nil, uid: Int,
-        devNull: DevNull = .good
+        devNull: DevNull = .good, root: String? = nil
     ) {
         self.hostname = hostname
         self.os = os
@@ -40,6 +42,7 @@ public struct MachineObservation: Codable, Sendable, Equatable {
         self.container = container
         self.uid = uid
         self.devNull = devNull
+        self.root = root
     }
 }
 

@@ -15,6 +15,8 @@ public struct Observations: Codable, Sendable, Equatable {
     public var scope: Scope
     /// Where the program ran.
     public var machine: MachineObservation
+    /// The process through which a running container was looked at (`--container`).
+    public var targetProcess: TargetProcessObservation?
     /// The apt of the examined root; nil where there is none.
     public var apt: AptObservation?
     /// What apt.conf and the source lists said.
@@ -50,9 +52,10 @@ public struct Observations: Codable, Sendable, Equatable {
 
     public init(
         startedAt: Timestamp, durationSeconds: Double = 0, at: Timestamp? = nil, scope: Scope,
-        machine: MachineObservation, apt: AptObservation?, configuration: ConfigurationObservation,
-        clock: ClockObservation, directories: [DirectoryObservation] = [],
-        packageCache: PackageCacheObservation? = nil, keyrings: [KeyringObservation] = [],
+        machine: MachineObservation, targetProcess: TargetProcessObservation? = nil, apt: AptObservation?,
+        configuration: ConfigurationObservation, clock: ClockObservation,
+        directories: [DirectoryObservation] = [], packageCache: PackageCacheObservation? = nil,
+        keyrings: [KeyringObservation] = [],
         keyLocations: [KeyLocation] = [], sources: [SourceObservation] = [], notChecked: [NotChecked] = [],
         interruptedBySignal: Int? = nil
     ) {
@@ -61,6 +64,7 @@ public struct Observations: Codable, Sendable, Equatable {
         self.at = at
         self.scope = scope
         self.machine = machine
+        self.targetProcess = targetProcess
         self.apt = apt
         self.configuration = configuration
         self.clock = clock

@@ -55,6 +55,10 @@ public struct SourceObservation: Codable, Sendable, Equatable {
             case offline
             case deadline
             case interrupted
+            /// The container ended before it was looked at as a whole.
+            case containerEnded = "container_ended"
+            /// It lies on the loopback of a container's own network.
+            case containerNetwork = "container_network"
             /// The list of mirrors could not be had.
             case mirrorList = "mirror_list"
             /// The entry asks for a snapshot, and where that lies is not known.
@@ -175,6 +179,9 @@ public struct LookObservation: Codable, Sendable, Equatable {
         case noCache = "no_cache"
         /// A new connection over the other address family.
         case otherAddress = "other_address"
+        /// By https as another store of CA certificates judges it, where the root's own store refuses the server. It tells
+        /// whether the repository is fine, and never that apt would fetch it.
+        case witness
     }
 
     /// Inline (InRelease) or detached (Release and Release.gpg).

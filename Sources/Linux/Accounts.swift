@@ -36,12 +36,17 @@ public func parseGroup(_ text: String) -> [GroupEntry] {
     }
 }
 
-/// The users in `etc/passwd` below a root directory.
-public func users(root: String = "") throws(FileError) -> [UserEntry] {
-    parsePasswd(String(decoding: try readFile(root + "/etc/passwd", limit: 1 << 24), as: UTF8.self))
-}
+extension Root {
+    /// The most bytes that are read of passwd or group.
+    private static let accountsLimit = 1 << 24
 
-/// The groups in `etc/group` below a root directory.
-public func groups(root: String = "") throws(FileError) -> [GroupEntry] {
-    parseGroup(String(decoding: try readFile(root + "/etc/group", limit: 1 << 24), as: UTF8.self))
+    /// The users in the root's `/etc/passwd`, with its own numbers.
+    public func users() throws(FileError) -> [UserEntry] {
+        parsePasswd(String(decoding: try read("/etc/passwd", limit: Root.accountsLimit), as: UTF8.self))
+    }
+
+    /// The groups in the root's `/etc/group`.
+    public func groups() throws(FileError) -> [GroupEntry] {
+        parseGroup(String(decoding: try read("/etc/group", limit: Root.accountsLimit), as: UTF8.self))
+    }
 }

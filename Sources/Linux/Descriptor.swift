@@ -2,7 +2,7 @@ import Glibc
 
 /// An open file descriptor that closes itself.
 struct Descriptor: ~Copyable {
-    let number: CInt
+    private(set) var number: CInt
     let path: String
 
     /// `open(2)` with O_CLOEXEC and O_NOCTTY added; EINTR is retried.
@@ -19,7 +19,19 @@ struct Descriptor: ~Copyable {
         }
     }
 
-    deinit { close(number) }
+    /// Takes over an open descriptor.
+    init(adopting number: CInt, path: String) {
+        self.number = number
+        self.path = path
+    }
+
+    deinit { if number >= 0 { close(number) } }
+
+    /// Gives the descriptor away: it is the caller's to close.
+    mutating func release() -> CInt {
+        defer { number = -1 }
+        return number
+    }
 
     func status() throws(FileError) -> FileStatus {
         var raw = stat()

@@ -4,8 +4,19 @@ import Glibc
 ///
 /// - Parameter limit: the most names that are read; a fuller directory is an error.
 public func listDirectory(_ path: String, limit: Int = 100_000) throws(FileError) -> [String] {
-    let path = try checked(path)
-    guard let directory = unsafe opendir(path) else { throw FileError(path, .last) }
+    try names(in: try Descriptor(opening: path, O_RDONLY | O_DIRECTORY | O_NONBLOCK), limit: limit)
+}
+
+/// The names in an opened directory, as `listDirectory` gives them.
+func names(in opened: consuming Descriptor, limit: Int) throws(FileError) -> [String] {
+    let path = opened.path
+    var opened = opened
+    let number = opened.release()
+    guard let directory = unsafe fdopendir(number) else {
+        let error = Errno.last
+        close(number)
+        throw FileError(path, error)
+    }
     defer { unsafe _ = closedir(directory) }
     var names: [String] = []
     while true {

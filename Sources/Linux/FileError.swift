@@ -8,6 +8,8 @@ public struct FileError: Error, Hashable, Sendable {
         case tooLarge(limit: Int)
         /// A regular file was expected.
         case notRegular(FileKind)
+        /// A file without a size on a file system without blocks (procfs): its content is made up as it is read, and may not end.
+        case madeUp
     }
 
     public let path: String
@@ -35,6 +37,7 @@ extension FileError: CustomStringConvertible {
         case .system(let error): "\(path): \(error)"
         case .tooLarge(let limit): "\(path): larger than \(limit) bytes"
         case .notRegular(let kind): "\(path): not a regular file but a \(kind.rawValue.replacingUnderscores)"
+        case .madeUp: "\(path): not a stored file but one that the kernel makes up as it is read"
         }
     }
 }

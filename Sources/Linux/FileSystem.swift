@@ -26,18 +26,33 @@ public func fileSystem(at path: String) throws(FileError) -> FileSystemStatus {
     while unsafe statvfs(path, &raw) != 0 {
         guard errno == EINTR else { throw FileError(path, .last) }
     }
-    let block = clamped(UInt64(raw.f_frsize == 0 ? raw.f_bsize : raw.f_frsize))
-    return FileSystemStatus(
-        blockSize: block,
-        totalBytes: product(raw.f_blocks, block),
-        freeBytes: product(raw.f_bfree, block),
-        availableBytes: product(raw.f_bavail, block),
-        totalInodes: clamped(UInt64(raw.f_files)),
-        freeInodes: clamped(UInt64(raw.f_ffree)),
-        availableInodes: clamped(UInt64(raw.f_favail)),
-        readOnly: raw.f_flag & UInt(ST_RDONLY) != 0,
-        // ST_NOEXEC, which the headers show with _GNU_SOURCE only.
-        noExecute: raw.f_flag & 8 != 0)
+    return FileSystemStatus(raw)
+}
+
+/// The state of the file system that holds what is opened.
+func fileSystem(of opened: borrowing Descriptor) throws(FileError) -> FileSystemStatus {
+    var raw = statvfs()
+    while unsafe fstatvfs(opened.number, &raw) != 0 {
+        guard errno == EINTR else { throw FileError(opened.path, .last) }
+    }
+    return FileSystemStatus(raw)
+}
+
+extension FileSystemStatus {
+    fileprivate init(_ raw: statvfs) {
+        let block = clamped(UInt64(raw.f_frsize == 0 ? raw.f_bsize : raw.f_frsize))
+        self.init(
+            blockSize: block,
+            totalBytes: product(raw.f_blocks, block),
+            freeBytes: product(raw.f_bfree, block),
+            availableBytes: product(raw.f_bavail, block),
+            totalInodes: clamped(UInt64(raw.f_files)),
+            freeInodes: clamped(UInt64(raw.f_ffree)),
+            availableInodes: clamped(UInt64(raw.f_favail)),
+            readOnly: raw.f_flag & UInt(ST_RDONLY) != 0,
+            // ST_NOEXEC, which the headers show with _GNU_SOURCE only.
+            noExecute: raw.f_flag & 8 != 0)
+    }
 }
 
 /// Some network file systems answer with all bits set: as much as fits then.

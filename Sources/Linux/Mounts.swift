@@ -1,5 +1,7 @@
 /// One line of `/proc/PID/mountinfo` (proc(5)).
 public struct Mount: Hashable, Sendable {
+    /// The kernel's number of the mount, which no other mount has while this one is there.
+    public let id: Int
     /// Where it is mounted, as this process sees it.
     public let point: String
     /// The path inside the file system that is mounted there; `/` unless it is a bind mount or a subvolume.
@@ -25,9 +27,11 @@ public struct Mount: Hashable, Sendable {
     }
 }
 
-/// The mounts that this process sees, in the kernel's order.
-public func mounts() throws(FileError) -> [Mount] {
-    let bytes = try readFile("/proc/self/mountinfo", limit: 1 << 24)
+/// The mounts that a process sees, in the kernel's order, their points as seen from its root.
+///
+/// - Parameter process: nil for this one.
+public func mounts(ofProcess process: Int32? = nil) throws(FileError) -> [Mount] {
+    let bytes = try readFile("/proc/\(process.map(String.init) ?? "self")/mountinfo", limit: 1 << 24)
     return parseMountInfo(String(decoding: bytes, as: UTF8.self))
 }
 
@@ -40,6 +44,7 @@ public func parseMountInfo(_ text: String) -> [Mount] {
             return nil
         }
         return Mount(
+            id: Int(fields[0]) ?? -1,
             point: unescaped(fields[4]), root: unescaped(fields[3]), fileSystem: unescaped(fields[dash + 1]),
             source: unescaped(fields[dash + 2]), mountOptions: fields[5].split(separator: ",").map(String.init),
             superOptions: fields.count > dash + 3 ? fields[dash + 3].split(separator: ",").map(String.init) : [],

@@ -43,10 +43,13 @@ public struct SandboxOutcome: Hashable, Sendable {
 ///
 /// - Parameters:
 ///   - account: the user to become first, with its group as the only one; nil stays as we are. Needs root.
-///   - root: a directory to change the root to first. Needs root.
+///   - root: the root that the path is meant in. In another one the child follows the path itself, as that user and strictly
+///     inside; nothing there is opened for writing but the room probe's own file.
+///   - fileSizeLimit: RLIMIT_FSIZE to be tried under, in bytes, as far as this process may set it; nil for its own.
 ///   - deadline: seconds.
 public func probe(
-    _ operation: SandboxOperation, as account: Account? = nil, root: String? = nil, deadline: Double = 10
+    _ operation: SandboxOperation, as account: Account? = nil, root: Root = .own, fileSizeLimit: UInt64? = nil,
+    deadline: Double = 10
 ) -> SandboxOutcome {
     let (number, path, bytes, files, block): (Int, String, Int64, Int, Int64) =
         switch operation {
@@ -62,22 +65,23 @@ public func probe(
     }
     var result = av_probe_result()
     unsafe path.withCString { path in
-        unsafe withOptionalCString(root) { root in
-            unsafe ".apt-verdict-probe-\(randomName())-".withCString { name in
-                var request = unsafe av_probe_request()
-                unsafe request.operation = CInt(number)
-                unsafe request.path = path
-                unsafe request.root = root
-                unsafe request.switch_user = account == nil ? 0 : 1
-                unsafe request.uid = account?.uid ?? 0
-                unsafe request.gid = account?.gid ?? 0
-                unsafe request.bytes = UInt64(max(0, bytes))
-                unsafe request.files = UInt32(min(max(1, files), 64))
-                unsafe request.block = UInt32(clamping: max(1, block))
-                unsafe request.name = name
-                unsafe request.deadline_milliseconds = milliseconds(deadline)
-                unsafe av_probe(&request, &result)
-            }
+        unsafe ".apt-verdict-probe-\(randomName())-".withCString { name in
+            var request = unsafe av_probe_request()
+            unsafe request.operation = CInt(number)
+            unsafe request.path = path
+            unsafe request.in_root = root.isOwn ? 0 : 1
+            unsafe request.root = root.descriptor
+            unsafe request.switch_user = account == nil ? 0 : 1
+            unsafe request.uid = account?.uid ?? 0
+            unsafe request.gid = account?.gid ?? 0
+            unsafe request.limit_file_size = fileSizeLimit == nil ? 0 : 1
+            unsafe request.file_size_limit = fileSizeLimit ?? 0
+            unsafe request.bytes = UInt64(max(0, bytes))
+            unsafe request.files = UInt32(min(max(1, files), 64))
+            unsafe request.block = UInt32(clamping: max(1, block))
+            unsafe request.name = name
+            unsafe request.deadline_milliseconds = milliseconds(deadline)
+            unsafe av_probe(&request, &result)
         }
     }
     return SandboxOutcome(

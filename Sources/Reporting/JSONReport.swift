@@ -50,6 +50,7 @@ private func runJSON(_ observations: Observations) -> JSONValue {
             "container": JSONValue(machine.container),
             "apt_version": JSONValue(observations.apt?.version),
             "uid": JSONValue(machine.uid),
+            "root": JSONValue(machine.root),
         ]),
     ])
 }

@@ -58,7 +58,9 @@ extension Page {
             case .later: "trying again later can help"
             case .never: nil
             }
-        paragraph("   = to mend:", indent: 7, Page.who(finding.owner) + (again.map { "; " + $0 } ?? ""))
+        paragraph(
+            "   = to mend:", indent: 7,
+            Page.who(finding.owner, report.observations) + (again.map { "; " + $0 } ?? ""))
     }
 
     private mutating func remedy(_ remedy: Remedy) {
@@ -104,9 +106,11 @@ extension Page {
         return rest > 0 ? "\(first) and \(rest) more" : first
     }
 
-    private static func who(_ owner: Owner) -> String {
+    private static func who(_ owner: Owner, _ seen: Observations) -> String {
         switch owner {
-        case .machine: "on this machine"
+        case .machine:
+            seen.targetProcess != nil
+                ? "in the container" : seen.machine.root == nil ? "on this machine" : "in the examined root"
         case .runtime: "in what runs this machine (container runtime, hypervisor, host)"
         case .network: "on the network between here and the repository"
         case .mirror: "by the mirror's operator"

@@ -9,6 +9,7 @@ import Evidence
 public func renderText(_ report: Report, style: TextStyle = TextStyle()) -> String {
     var page = Page(style)
     let names = SourceNames(report.observations.sources)
+    if style.verbosity != .quiet { page.subject(report) }
     page.sourceLines(report, names)
     if style.verbosity == .quiet {
         if report.sources.isEmpty { page.result(report) }

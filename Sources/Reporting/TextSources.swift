@@ -32,7 +32,7 @@ struct SourceAnswer {
         case .keyring: "apt cannot use its keyring"
         case .time: "apt refuses its date"
         case .configuration: "apt's configuration stops it"
-        case .transfer: "apt cannot fetch it whole"
+        case .transfer: "apt cannot fetch it"
         case .signature: "apt refuses the file"
         case .key: "apt refuses the key"
         case .inconclusive: "not all could be checked"

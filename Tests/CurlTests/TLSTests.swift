@@ -11,7 +11,7 @@ import Testing
         let server = try NginxServer(tls: fixture)
         defer { server.stop() }
         try server.put("InRelease", releaseBody)
-        let result = try #require(fetch(server.url("/InRelease")) { $0.tls.caFile = fixture.caFile })
+        let result = try #require(fetch(server.url("/InRelease")) { $0.tls.caFile = .path(fixture.caFile) })
         #expect(result.failure == nil)
         #expect(result.body == releaseBody)
         #expect(result.certificate?.notAfter == Int64(end.timeIntervalSince1970))
@@ -30,7 +30,7 @@ import Testing
         let server = try NginxServer(tls: fixture, passTo: behind.url(""))
         defer { server.stop() }
         let asked = request(server.url("/InRelease")) {
-            $0.tls.caFile = fixture.caFile
+            $0.tls.caFile = .path(fixture.caFile)
             $0.credentials = .init(user: "user", password: "secret")
         }
         let pool = TransferPool()
@@ -50,11 +50,11 @@ import Testing
         let fixture = try TLSFixture(name: "DNS:debian.example.org")
         let server = try NginxServer(tls: fixture)
         defer { server.stop() }
-        let result = try #require(fetch(server.url("/")) { $0.tls.caFile = fixture.caFile })
+        let result = try #require(fetch(server.url("/")) { $0.tls.caFile = .path(fixture.caFile) })
         #expect(result.failure?.kind == .tls(.hostname))
         let unchecked = try #require(
             fetch(server.url("/")) {
-                $0.tls.caFile = fixture.caFile
+                $0.tls.caFile = .path(fixture.caFile)
                 $0.tls.verifyHost = false
             })
         #expect(unchecked.failure == nil)
@@ -65,11 +65,11 @@ import Testing
         let other = try TLSFixture()
         let server = try NginxServer(tls: fixture)
         defer { server.stop() }
-        let result = try #require(fetch(server.url("/")) { $0.tls.caFile = other.caFile })
+        let result = try #require(fetch(server.url("/")) { $0.tls.caFile = .path(other.caFile) })
         #expect(result.failure?.kind == .tls(.untrusted))
         let unchecked = try #require(
             fetch(server.url("/")) {
-                $0.tls.caFile = other.caFile
+                $0.tls.caFile = .path(other.caFile)
                 $0.tls.verifyPeer = false
                 $0.tls.verifyHost = false
             })
@@ -80,7 +80,7 @@ import Testing
         let fixture = try TLSFixture()
         let server = try NginxServer(tls: fixture)
         defer { server.stop() }
-        let result = try #require(fetch(server.url("/")) { $0.tls.caFile = "/nonexistent/ca.pem" })
+        let result = try #require(fetch(server.url("/")) { $0.tls.caFile = .path("/nonexistent/ca.pem") })
         #expect(result.failure?.kind == .tls(.caMissing))
     }
 
@@ -88,7 +88,7 @@ import Testing
         let fixture = try TLSFixture()
         let server = try NginxServer(tls: fixture, extra: "ssl_protocols TLSv1.1; ssl_ciphers ALL:@SECLEVEL=0;")
         defer { server.stop() }
-        let result = try #require(fetch(server.url("/")) { $0.tls.caFile = fixture.caFile })
+        let result = try #require(fetch(server.url("/")) { $0.tls.caFile = .path(fixture.caFile) })
         #expect(result.failure?.kind == .tls(.protocolMismatch))
     }
 
@@ -112,7 +112,7 @@ import Testing
         let fixture = try TLSFixture()
         let server = try NginxServer(tls: fixture, passTo: behind.url(""))
         defer { server.stop() }
-        let result = try #require(fetch(server.url("/InRelease")) { $0.tls.caFile = fixture.caFile })
+        let result = try #require(fetch(server.url("/InRelease")) { $0.tls.caFile = .path(fixture.caFile) })
         #expect(result.failure?.kind == .redirectScheme)
         #expect(plain.requests.isEmpty)
     }

@@ -88,4 +88,18 @@ extension SourceObservation {
         look.release?.fields = nil
         looks.append(again)
     }
+
+    /// A root without CA certificates, and the same file once more as another store judges its server.
+    mutating func witnessedWithoutStore(_ change: (inout LookObservation) -> Void = { _ in }) {
+        var witnessed = Healthy.look
+        witnessed.purpose = .witness
+        witnessed.secure()
+        change(&witnessed)
+        look.secure()
+        look.fail(.tls, reason: "ca_missing", text: "error setting certificate verify locations")
+        look.answer.tls = TlsObservation(
+            issuer: "CN = Example Public CA", verified: false,
+            witness: CertificateWitness(store: "/opt/example/ca-certificates.crt", trusts: true))
+        looks.append(witnessed)
+    }
 }

@@ -49,6 +49,12 @@ extension Scenarios {
             run.source.look.secure()
             run.source.look.fail(.tls, reason: "ca_missing", text: "error setting certificate verify locations")
         },
+        .trigger(.x04, "no-ca-store-and-a-good-signature-under-another") { run in
+            run.source.witnessedWithoutStore()
+        },
+        .trigger(.x04, "no-ca-store-and-a-bad-signature-under-another") { run in
+            run.source.witnessedWithoutStore { $0.signature.status = .bad }
+        },
         .trigger(.x04, "one-expired-certificate-and-the-clock-is-right") { run in
             run.source.look.secure()
             run.source.look.fail(.tls, reason: "certificate_time", text: "certificate has expired")

@@ -207,7 +207,7 @@ struct KeyringListsTests {
 
     /// Without root nothing is claimed of a file that apt's user may read and we may not.
     @Test func withoutRootTheModesDecide() throws {
-        let apt = try #require(try users().first { $0.name == "_apt" })
+        let apt = try #require(try Root.own.users().first { $0.name == "_apt" })
         let path = try scene.directory.write("keys/k.gpg", good.binary, mode: 0o400)
         chown(path, apt.uid, 0)
         try scene.source("signed-by=\(path)")

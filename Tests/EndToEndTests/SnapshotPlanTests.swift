@@ -1,4 +1,5 @@
 import AptModel
+import Linux
 import Testing
 
 @testable import Probes
@@ -12,7 +13,7 @@ struct SnapshotPlanTests {
         var configuration = AptConfiguration()
         if let server { configuration.set("Acquire::Snapshots::URI::Host::debian.example.org", to: server) }
         let loaded = LoadedConfiguration(
-            root: RootView(), configuration: configuration,
+            root: .own, configuration: configuration,
             apt: InstalledApt(version: version, architecture: "amd64"), architecture: "amd64", environment: [:])
         let parsed = SourceText.parse(Array(line.utf8), file: "x.list", form: .oneLine, architecture: "amd64")
         let source = try #require(uniqueSources(of: parsed.entries, configuration: configuration).sources.first)

@@ -25,9 +25,10 @@ import Testing
         ["--sources"], ["--sources", "/dev/null", "--file", "/dev/null"],
         ["--file", "/dev/null", "http://127.0.0.1:1/debian", "stable"],
         // Not built yet: refused, never ignored.
-        ["--root", "/"], ["--container", "x"], ["--from", "/dev/null"], ["--apt-output", "-"], ["--indexes"],
+        ["--container", "a/b"], ["--container", "1", "--root", "/"], ["--from", "/dev/null"], ["--apt-output", "-"],
+        ["--indexes"],
         ["--strict"],
-        ["--machine"], ["--no-write-probe"], ["--warn-free", "1"], ["--state", "/dev/null"], ["--only-failing"],
+        ["--machine"], ["--warn-free", "1"], ["--state", "/dev/null"], ["--only-failing"],
         ["--allow-unchecked", "s3"], ["--max-age", "stable=1d"], ["--reference", "http://127.0.0.1:1/"],
         ["--exit-policy", "machine-first"], ["compare", "a", "b"], ["compare", "--exec", "x"], ["nagios"],
         ["nagios", "-w", "1"],

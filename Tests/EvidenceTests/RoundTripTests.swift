@@ -49,6 +49,15 @@ struct RoundTripTests {
                         asThatUser: false)
                 ])
         ]
+        full.targetProcess = TargetProcessObservation(
+            pid: 7, engine: "docker", containerId: "i", containerName: "n", image: "m",
+            startedAt: Timestamp(seconds: 1), readOnlyRoot: true, networkMode: "host", environmentFrom: .engine,
+            ended: true, uid: 1, uidMap: [IdentityRange(inside: 0, outside: 1, count: 2)],
+            limits: [ProcessLimitObservation(name: "Max file size", soft: 1, hard: nil)], seccomp: .filter,
+            noNewPrivileges: true, capabilities: "0", capabilityBounds: "f",
+            controlGroup: ControlGroupObservation(
+                memoryMaxBytes: 1, memoryCurrentBytes: 2, oomKills: 3, pidsMax: 4, pidsCurrent: 5),
+            sharedNamespaces: ["net"], ownNamespaces: ["mnt"])
         full.packageCache = PackageCacheObservation(path: "/var/cache/apt/archives", bytes: 1, mountPoint: "/")
         let transfer = TransferObservation(
             origin: .lists, url: "u", effectiveUrl: "e", redirects: ["r"], httpStatus: 200, bytes: 1, expectedBytes: 2,

@@ -9,7 +9,7 @@ import Testing
         .compactMap { findExecutable($0, in: environment["PATH"] ?? "/usr/bin:/bin") }.first
 
     /// Compiles a `main` with the C floor and runs it.
-    private func run(main body: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws
+    func run(main body: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws
         -> ProgramRun
     {
         let directory = try TemporaryDirectory()
@@ -17,11 +17,17 @@ import Testing
         let source = try directory.write(
             "main.c",
             """
+            #define _GNU_SOURCE
             #include "CLinux.h"
+            #include <errno.h>
+            #include <fcntl.h>
+            #include <linux/openat2.h>
             #include <signal.h>
             #include <stdio.h>
             #include <stdlib.h>
             #include <string.h>
+            #include <sys/stat.h>
+            #include <sys/syscall.h>
             #include <sys/wait.h>
             #include <unistd.h>
             __attribute__((unused)) static struct av_run_result sh(const char *line, int64_t deadline) {

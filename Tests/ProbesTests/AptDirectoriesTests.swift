@@ -20,10 +20,10 @@ import Testing
         let directory = try TemporaryDirectory()
         let disk = try Tmpfs("size=1m,mode=1777")
         let found = observeAptDirectories(
-            demands: [demand, demand], sandbox: nobody, tmpdir: disk.path, lists: try lists(directory))
+            demands: [demand, demand], sandbox: nobody, lists: try lists(directory), target: .here(tmpdir: disk.path))
         #expect(found.map(\.role) == [.temp, .lists, .partial])
         #expect(found.map(\.path) == [disk.path, directory("lists"), directory("lists/partial")])
-        #expect(found.map { $0.attempts.map(\.user) } == [["nobody", "root"], ["root"], ["nobody"]])
+        #expect(found.map { $0.attempts.map(\.user) } == [["nobody", "root"], ["root"], ["root", "nobody"]])
         #expect(found.flatMap(\.attempts).allSatisfy { $0.failedStep == nil && $0.wantedBytes == $0.writtenBytes })
         // One verification at a time, but two files that stay.
         let temp: Int64 = 143_360 + 4096 + 12_288 + 4096 + 3 * 12_288
@@ -35,15 +35,15 @@ import Testing
         let directory = try TemporaryDirectory()
         let disk = try Tmpfs("size=64k,mode=1777")
         let found = observeAptDirectories(
-            demands: [demand], sandbox: nobody, tmpdir: disk.path, lists: try lists(directory))
-        #expect(found.map { $0.attempts.map(\.error) } == [["ENOSPC", "ENOSPC"], [nil], [nil]])
+            demands: [demand], sandbox: nobody, lists: try lists(directory), target: .here(tmpdir: disk.path))
+        #expect(found.map { $0.attempts.map(\.error) } == [["ENOSPC", "ENOSPC"], [nil], [nil, nil]])
     }
 
     @Test func aPrivateTmpdirIsTwoDirectories() throws {
         let directory = try TemporaryDirectory()
         let mine = try directory.makeDirectory("mine", mode: 0o700)
         let found = observeAptDirectories(
-            demands: [demand], sandbox: nobody, tmpdir: mine, lists: try lists(directory))
+            demands: [demand], sandbox: nobody, lists: try lists(directory), target: .here(tmpdir: mine))
         #expect(found.map(\.role) == [.temp, .temp, .lists, .partial])
         #expect(found.map(\.path).prefix(2) == ["/tmp", mine])
         #expect(found.map(\.chosenBy).prefix(2) == ["TMPDIR unusable", "TMPDIR"])
@@ -53,8 +53,8 @@ import Testing
     @Test func partialThatTheSandboxUserMayNotWrite() throws {
         let directory = try TemporaryDirectory()
         let found = observeAptDirectories(
-            demands: [], sandbox: nobody, tmpdir: nil, lists: try lists(directory, partialMode: 0o755))
-        #expect(found.last?.attempts.map(\.error) == ["EACCES"])
+            demands: [], sandbox: nobody, lists: try lists(directory, partialMode: 0o755), target: .here(tmpdir: nil))
+        #expect(found.last?.attempts.map(\.error) == [nil, "EACCES"])
         #expect(found.dropLast().flatMap(\.attempts).allSatisfy { $0.error == nil })
     }
 
@@ -64,7 +64,8 @@ import Testing
             SandboxUser(name: "root", account: Account(uid: 0, gid: 0)), SandboxUser(name: "_apt", account: nil),
         ] {
             let found = observeAptDirectories(
-                demands: [demand], sandbox: sandbox, tmpdir: nil, lists: try lists(directory, partialMode: 0o755))
+                demands: [demand], sandbox: sandbox, lists: try lists(directory, partialMode: 0o755),
+                target: .here(tmpdir: nil))
             #expect(found.flatMap(\.attempts).map(\.user) == ["root", "root", "root"])
             #expect(found.flatMap(\.attempts).allSatisfy { $0.failedStep == nil })
         }

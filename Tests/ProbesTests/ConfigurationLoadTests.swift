@@ -52,7 +52,7 @@ struct ConfigurationLoadTests {
     @Test("files in apt's order, names by apt's rules, version and architecture from dpkg")
     func everything() throws {
         let root = try root()
-        let loaded = loadConfiguration(root: root.path, environment: [:], overrides: ["Seen::=o"])
+        let loaded = loadConfiguration(root: try root.asRoot(), environment: [:], overrides: ["Seen::=o"])
         #expect(loaded.configurationProblems.isEmpty)
         #expect(loaded.configuration.list("Seen") == ["10", "20", "main", "o"])
         #expect(loaded.configuration.string("A") == "20")
@@ -79,14 +79,14 @@ struct ConfigurationLoadTests {
     @Test("apt 3 reads no trusted.gpg and only proper names; without apt its rules are assumed")
     func aptThree() throws {
         let root = try root(apt: "3.0.3")
-        let three = loadConfiguration(root: root.path, environment: [:])
+        let three = loadConfiguration(root: try root.asRoot(), environment: [:])
         #expect(three.trustedKeyrings == ["/etc/apt/trusted.gpg.d/a.gpg"])
         #expect(
             three.ignoredKeyrings.map(\.path) == [
                 "/etc/apt/trusted.gpg.d/b.key", "/etc/apt/trusted.gpg.d/c d.asc", "/etc/apt/trusted.gpg",
             ])
         let empty = try TemporaryDirectory()
-        let none = loadConfiguration(root: empty.path, environment: [:])
+        let none = loadConfiguration(root: try empty.asRoot(), environment: [:])
         #expect(none.apt == nil)
         #expect(none.aptVersion == .assumed)
         #expect(none.sources.entries.isEmpty && none.sources.problems.isEmpty && none.configurationProblems.isEmpty)
@@ -99,7 +99,7 @@ struct ConfigurationLoadTests {
         try root.write("more/x", "Seen:: \"included\";\n")
         try root.write("other.list", "deb http://o.example.org/ x main\nbroken\n")
         try root.write("etc/apt/apt.conf.d/15bad", "B \"1\";\nC \"2\" x y;\n")
-        let loaded = loadConfiguration(root: root.path, environment: ["APT_CONFIG": "/conf"])
+        let loaded = loadConfiguration(root: try root.asRoot(), environment: ["APT_CONFIG": "/conf"])
         #expect(loaded.configuration.list("Seen") == ["first", "included", "10", "20", "main"])
         #expect(
             loaded.configurationProblems.map(\.location) == [FileLocation(file: "/etc/apt/apt.conf.d/15bad", line: 2)])
@@ -118,7 +118,7 @@ struct ConfigurationLoadTests {
             atPath: root("etc/apt/sources.list.d/loop.list"), withDestinationPath: "loop.list")
         try mustRun("mkfifo", [root("etc/apt/sources.list.d/pipe.list")])
         try root.makeDirectory("etc/apt/sources.list.d/dir.list")
-        let loaded = loadConfiguration(root: root.path, environment: [:])
+        let loaded = loadConfiguration(root: try root.asRoot(), environment: [:])
         #expect(loaded.sources.entries.map(\.uri.host) == ["a.example.org", "b.example.org", "l.example.org"])
         let names = loaded.passedOver.filter { !$0.silently }.map { $0.path.split(separator: "/").last ?? "" }
         #expect(names == ["40four.txt", "d.txt", "dir.list", "loop.list", "pipe.list"])
@@ -129,7 +129,7 @@ struct ConfigurationLoadTests {
         let root = try root()
         try root.write(
             "etc/apt/sources.list.d/big.list", [UInt8](repeating: 0x23, count: ConfigurationLimits.sources + 1))
-        let loaded = loadConfiguration(root: root.path, environment: [:])
+        let loaded = loadConfiguration(root: try root.asRoot(), environment: [:])
         #expect(loaded.passedOver.contains { $0.path.hasSuffix("big.list") && $0.reason.contains("larger than") })
         #expect(loaded.sources.entries.count == 2)
     }
@@ -141,7 +141,7 @@ struct ConfigurationLoadTests {
             "etc/apt/sources.list",
             "deb [trusted=yes] https://u:geheim@a.example.org/d x main\ndeb https://a.example.org/d x main\n")
         try root.write("etc/apt/apt.conf.d/50tls", "\nAcquire::https::a.example.org::Verify-Peer \"false\";\n")
-        let loaded = loadConfiguration(root: root.path, environment: [:])
+        let loaded = loadConfiguration(root: try root.asRoot(), environment: [:])
         let unique = loaded.unique
         let seen = loaded.observation(of: loaded.sources, conflicts: unique.conflicts)
         #expect(seen.validitySwitches.map(\.option) == ["Acquire::Check-Date"])

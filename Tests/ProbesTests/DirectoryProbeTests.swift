@@ -10,7 +10,8 @@ import Testing
     let superuser = SandboxUser(name: "root", account: Account(uid: 0, gid: 0))
 
     private func observe(_ path: String, bytes: Int64 = 380_928, inodes: Int64 = 17) -> DirectoryObservation {
-        observeDirectory(role: .temp, path: path, chosenBy: "TMPDIR", writers: [nobody, superuser]) { unit, writer in
+        observeDirectory(role: .temp, path: path, chosenBy: "TMPDIR", writers: [nobody, superuser], target: .here) {
+            unit, writer in
             writer.isRoot ? unitNeed(unit, 20_000) : RoomNeed(bytes: bytes, inodes: inodes)
         }
     }
@@ -75,7 +76,9 @@ import Testing
         #expect(before.freeBytes > before.availableBytes)
         // Fill what is not reserved.
         try createFile(point + "/fill", [UInt8](repeating: 7, count: Int(before.availableBytes) - 65_536))
-        let found = observeDirectory(role: .temp, path: point, chosenBy: "TMPDIR", writers: [nobody, superuser]) {
+        let found = observeDirectory(
+            role: .temp, path: point, chosenBy: "TMPDIR", writers: [nobody, superuser], target: .here
+        ) {
             _, _ in
             RoomNeed(bytes: 400_000, inodes: 10)
         }
@@ -106,7 +109,8 @@ import Testing
     @Test func withoutRootItIsAnEstimate() throws {
         let disk = try Tmpfs("size=1m,mode=1777")
         let other = SandboxUser(name: "_apt", account: Account(uid: 42, gid: 65534), canBecome: false)
-        let found = observeDirectory(role: .temp, path: disk.path, chosenBy: "default", writers: [other]) { _, _ in
+        let found = observeDirectory(role: .temp, path: disk.path, chosenBy: "default", writers: [other], target: .here)
+        { _, _ in
             RoomNeed(bytes: 4096, inodes: 1)
         }
         #expect(
@@ -118,7 +122,8 @@ import Testing
     @Test func aUserThatTheKernelRefuses() throws {
         let disk = try Tmpfs("size=1m,mode=1777")
         let odd = SandboxUser(name: "odd", account: Account(uid: 42, gid: .max))
-        let found = observeDirectory(role: .temp, path: disk.path, chosenBy: "default", writers: [odd]) { _, _ in
+        let found = observeDirectory(role: .temp, path: disk.path, chosenBy: "default", writers: [odd], target: .here) {
+            _, _ in
             RoomNeed(bytes: 4096, inodes: 1)
         }
         #expect(found.attempts.first?.failedStep == "become_user" && found.attempts.first?.error == "EINVAL")
@@ -131,7 +136,9 @@ import Testing
         let file = try directory.write("file", "x")
         let standard = TempDirectories.Choice(path: "/tmp", chosenBy: "default")
         let refused = TempDirectories.Choice(path: "/tmp", chosenBy: "TMPDIR unusable")
-        func choose(_ path: String?) -> TempDirectories { chooseTempDirectories(tmpdir: path, sandbox: nobody) }
+        func choose(_ path: String?) -> TempDirectories {
+            chooseTempDirectories(sandbox: nobody, target: .here(tmpdir: path))
+        }
         func taken(_ path: String) -> TempDirectories.Choice { .init(path: path, chosenBy: "TMPDIR") }
         #expect(choose(nil) == TempDirectories(sandbox: standard, root: standard))
         #expect(choose("") == TempDirectories(sandbox: standard, root: standard))
@@ -140,7 +147,7 @@ import Testing
         #expect(choose(file) == TempDirectories(sandbox: refused, root: refused))
         #expect(choose(directory("none")) == TempDirectories(sandbox: refused, root: refused))
         #expect(
-            chooseTempDirectories(tmpdir: closed, sandbox: superuser)
+            chooseTempDirectories(sandbox: superuser, target: .here(tmpdir: closed))
                 == TempDirectories(sandbox: taken(closed), root: taken(closed)))
     }
 }

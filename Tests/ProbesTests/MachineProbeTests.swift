@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct MachineProbeTests {
     @Test func thisMachine() {
-        let machine = observeMachine()
+        let machine = observeMachine(.here)
         #expect(!machine.hostname.isEmpty && !machine.kernel.isEmpty && machine.uid == Int(effectiveUser.uid))
         #expect(machine.devNull == .good)
         let dpkg = runProgram("dpkg", ["--print-architecture"])
@@ -17,21 +17,21 @@ import Testing
 
     @Test func readsOsRelease() throws {
         let directory = try TemporaryDirectory()
-        #expect(observeOperatingSystem(root: directory.path) == nil)
+        #expect(try observeOperatingSystem(directory.asRoot()) == nil)
         try directory.write(
             "usr/lib/os-release", "NAME=\"Debian GNU/Linux\"\nVERSION_ID=\"12\"\nID=debian\n# c\nX\nY='\n")
-        #expect(observeOperatingSystem(root: directory.path) == "debian 12")
+        #expect(try observeOperatingSystem(directory.asRoot()) == "debian 12")
         try directory.write("etc/os-release", "ID=debian\nVERSION_CODENAME=forky\n")
-        #expect(observeOperatingSystem(root: directory.path) == "debian forky")
+        #expect(try observeOperatingSystem(directory.asRoot()) == "debian forky")
     }
 
     @Test func knowsContainersByTheirMarks() throws {
         let directory = try TemporaryDirectory()
-        #expect(observeContainer(root: directory.path) == nil)
+        #expect(try observeContainer(directory.asRoot()) == nil)
         try directory.write(".dockerenv", "")
-        #expect(observeContainer(root: directory.path) == "docker")
+        #expect(try observeContainer(directory.asRoot()) == "docker")
         try directory.write("run/.containerenv", "")
-        #expect(observeContainer(root: directory.path) == "podman")
+        #expect(try observeContainer(directory.asRoot()) == "podman")
         #expect(containerVariable(Array("A=1\0container=lxc\0B=2\0".utf8)) == "lxc")
         #expect(containerVariable(Array("xcontainer=lxc\0container=".utf8)) == nil)
         #expect(containerName(inControlGroups: "0::/\n12:pids:/docker/abc\n") == "docker")
@@ -61,43 +61,43 @@ import Testing
     @Test(.enabled(if: runsAsRoot, Comment(rawValue: needsRoot))) func devNullInAnotherRoot() throws {
         let directory = try TemporaryDirectory()
         let nobody = SandboxUser(name: "nobody", account: Account(uid: 65534, gid: 65534))
-        func found() -> MachineObservation.DevNull { observeDevNull(root: directory.path, sandbox: nobody) }
-        #expect(found() == .missing)
+        func found() throws -> MachineObservation.DevNull { try observeDevNull(.of(directory), sandbox: nobody) }
+        #expect(try found() == .missing)
         try directory.write("dev/null", "")
-        #expect(found() == .notACharacterDevice)
+        #expect(try found() == .notACharacterDevice)
         try setMode(directory("dev/null"), 0o666)
-        #expect(found() == .writableFile)
+        #expect(try found() == .writableFile)
         try FileManager.default.removeItem(atPath: directory("dev/null"))
         try mustRun("mknod", [directory("dev/null"), "c", "1", "3"])
         try setMode(directory("dev/null"), 0o666)
-        #expect(found() == .good)
+        #expect(try found() == .good)
         try setMode(directory("dev/null"), 0o600)
-        #expect(found() == .notWritable)
+        #expect(try found() == .notWritable)
         try FileManager.default.removeItem(atPath: directory("dev/null"))
         try mustRun("mknod", [directory("dev/null"), "c", "1", "5"])
         try setMode(directory("dev/null"), 0o600)
-        #expect(found() == .notWritable)
+        #expect(try found() == .notWritable)
         try setMode(directory("dev/null"), 0o666)
-        #expect(found() == .otherDevice)
+        #expect(try found() == .otherDevice)
     }
 
     @Test func clockAndItsAnchors() throws {
         let clock = observeClock()
         #expect((clock.now?.seconds ?? 0) > 1_600_000_000 && (clock.uptimeSeconds ?? 0) > 0)
         let directory = try TemporaryDirectory()
-        #expect(observeAnchors(root: directory.path).isEmpty)
+        #expect(try observeAnchors(directory.asRoot()).isEmpty)
         try directory.write("etc/fake-hwclock.data", "2026-05-20 12:00:01\n")
         let epoch = try directory.write("usr/lib/clock-epoch", "")
         try FileManager.default.setAttributes(
             [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)], ofItemAtPath: epoch)
         #expect(
-            observeAnchors(root: directory.path) == [
+            try observeAnchors(directory.asRoot()) == [
                 ClockAnchor(
                     name: "/etc/fake-hwclock.data",
                     time: try #require(Timestamp(year: 2026, month: 5, day: 20, hour: 12, minute: 0, second: 1))),
                 ClockAnchor(name: "/usr/lib/clock-epoch", time: Timestamp(seconds: 1_700_000_000)),
             ])
         try directory.write("etc/fake-hwclock.data", "never")
-        #expect(observeAnchors(root: directory.path).count == 1)
+        #expect(try observeAnchors(directory.asRoot()).count == 1)
     }
 }

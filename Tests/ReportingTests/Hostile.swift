@@ -24,6 +24,11 @@ enum Hostile {
         seen.durationSeconds = .nan
         seen.machine.hostname = text
         seen.machine.os = text
+        seen.targetProcess = TargetProcessObservation(
+            pid: .max, engine: text, containerId: text, containerName: text, image: text, networkMode: text,
+            limits: [ProcessLimitObservation(name: "Max file size", soft: .min, hard: .max)], capabilities: text,
+            controlGroup: ControlGroupObservation(memoryMaxBytes: .min, memoryCurrentBytes: .max, oomKills: .max),
+            ownNamespaces: [text])
         seen.notChecked = [NotChecked(probe: text, reason: text)]
         seen.directories = [
             DirectoryObservation(role: .temp, path: text, chosenBy: text, totalBytes: .max, availableBytes: .min)

@@ -41,11 +41,21 @@ public final class FaultServer: Sendable {
     /// - Parameters:
     ///   - routes: by path (`/x`), by whole URL for a proxy request, by `CONNECT host:port`; `*` for all others. Else 404.
     ///   - address: `127.0.0.1`, another address in 127.0.0.0/8, or `::1`.
-    public init(routes: [String: FaultAnswer], address: String = "127.0.0.1", port wanted: Int = 0) throws {
+    public convenience init(routes: [String: FaultAnswer], address: String = "127.0.0.1", port wanted: Int = 0) throws {
+        let (listener, port) = try LoopbackSocket.listening(address: address, port: wanted)
+        self.init(routes: routes, address: address, port: port, listener: listener)
+    }
+
+    /// Serves a Unix socket instead, as container engines do. The path must be free; the file is the caller's to remove.
+    public convenience init(routes: [String: FaultAnswer], unixSocket path: String) throws {
+        self.init(routes: routes, address: path, port: 0, listener: try LoopbackSocket.listening(unixSocket: path))
+    }
+
+    private init(routes: [String: FaultAnswer], address: String, port: Int, listener: Int32) {
         self.address = address
-        (listener, port) = try LoopbackSocket.listening(address: address, port: wanted)
+        self.port = port
+        self.listener = listener
         state = Mutex(State(routes: routes))
-        let listener = listener
         Thread.detachNewThread { [weak self] in
             while true {
                 let connection = accept(listener, nil, nil)

@@ -32,6 +32,29 @@ public enum LoopbackSocket {
         return (descriptor, number)
     }
 
+    /// A listening Unix socket.
+    static func listening(unixSocket path: String) throws -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else {
+            throw FaultServer.StartError(call: "bind", code: ENAMETOOLONG)
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw FaultServer.StartError(call: "socket", code: errno) }
+        let length = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) }
+        }
+        guard bound == 0, listen(descriptor, 16) == 0 else {
+            let code = errno
+            close(descriptor)
+            throw FaultServer.StartError(call: "bind", code: code)
+        }
+        return descriptor
+    }
+
     /// A port on which nothing listens: connecting to it is refused.
     public static func unusedPort(address: String = "127.0.0.1") throws -> Int {
         let (descriptor, port) = try listening(address: address)

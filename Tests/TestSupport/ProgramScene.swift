@@ -112,7 +112,7 @@ public final class ProgramScene: Sendable {
     private func emptyLists() throws {
         try? FileManager.default.removeItem(atPath: directory("lists"))
         try directory.makeDirectory("lists/partial")
-        guard runsAsRoot, let sandbox = try users().first(where: { $0.name == "_apt" }) else { return }
+        guard runsAsRoot, let sandbox = try Root.own.users().first(where: { $0.name == "_apt" }) else { return }
         chown(directory("lists/partial"), sandbox.uid, 0)
         try setMode(directory("lists/partial"), 0o700)
     }

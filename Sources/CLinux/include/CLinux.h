@@ -103,6 +103,24 @@ void av_run(const struct av_run_request *request, struct av_run_result *result);
 /// Frees what av_run left in `result`.
 void av_run_release(struct av_run_result *result);
 
+// -- walk.c: a path inside another root, followed from an opened directory.
+enum { AV_PATH_LENGTH = 4096 };
+
+struct av_walk {
+    int entry;                  // O_PATH descriptor of what the path leads to, or -1
+    int parent;                 // O_PATH descriptor of the directory that holds it; -1 for a directory
+    char name[256];             // its name there
+    char path[AV_PATH_LENGTH];  // absolute inside the root, without links; after a failure the directory that was reached
+};
+
+/// An O_PATH descriptor of a directory (Glibc's module does not show O_PATH), or -1 with errno.
+int av_open_root(const char *path);
+
+/// Follows `path` from the descriptor `root` as if that were the root directory, one name at a time. Links, absolute ones and
+/// `..` included, never lead out of it, and neither do links that change meanwhile. 0, or an errno. The two descriptors
+/// are the caller's to close. Async-signal-safe.
+int av_walk(int root, const char *path, int follow_last, struct av_walk *found);
+
 // -- probe.c: one small operation in a forked child, as another user, with a deadline.
 enum {
     AV_PROBE_ROOM = 0,    // create, unlink, write, fsync, close in the directory `path`
@@ -123,10 +141,13 @@ enum {
 struct av_probe_request {
     int operation;
     const char *path;
-    const char *root;  // chroot there first, or NULL
+    int in_root;  // whether the path is meant inside the opened directory `root`, and followed by av_walk
+    int root;
     int switch_user;
     uint32_t uid;
     uint32_t gid;
+    int limit_file_size;       // whether to set RLIMIT_FSIZE to `file_size_limit` first
+    uint64_t file_size_limit;  // all bits set is unlimited
     uint64_t bytes;            // room: how much to write in all, spread over the files
     uint32_t files;            // room: how many files to hold open at once, at least 1
     uint32_t block;            // room: bytes in each file but the first, which gets the rest
@@ -144,6 +165,10 @@ struct av_probe_result {
 };
 
 void av_probe(const struct av_probe_request *request, struct av_probe_result *result);
+
+// -- pidfd.c: Glibc's module has no pidfd_open, and Debian 11's glibc neither.
+/// A descriptor (close-on-exec) that stands for the process as long as it is open; -1 with errno on failure.
+int av_pidfd_open(int pid);
 
 // -- memory.c: a file in memory that nobody can change any more.
 /// A descriptor (3 or higher, closed by exec) of a sealed memory file with these bytes, or -1 with the errno in `error`.

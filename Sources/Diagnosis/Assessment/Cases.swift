@@ -57,6 +57,14 @@ struct SourceCase: Sendable {
     /// Our own check found a signature that this apt's back-end calls good.
     var isGood: Bool { signature.isGood(policy) }
 
+    /// What the file is worth that came from a server for which another store of CA certificates vouches; nil where there was
+    /// no such look.
+    var witnessed: SignatureAssessment? {
+        source.looks.first { $0.purpose == .witness }.map {
+            SignatureAssessment(look: $0, trust: source.trust, policy: policy, clock: clock)
+        }
+    }
+
     /// `uri suite`, or the file's path: how findings name the source.
     var name: String {
         if let uri = source.uri { return source.suite.map { "\(uri) \($0)" } ?? uri }

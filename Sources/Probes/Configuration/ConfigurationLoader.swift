@@ -7,6 +7,8 @@ enum ConfigurationLimits {
     static let sources = 16 << 20
     static let authentication = 1 << 20
     static let dpkgStatus = 128 << 20
+    /// Names in one directory.
+    static let names = 20_000
 }
 
 /// Reads a root's whole apt configuration, as its apt would (apt-pkg/init.cc and sourcelist.cc): the file that APT_CONFIG names, the
@@ -14,20 +16,19 @@ enum ConfigurationLimits {
 ///
 /// It never fails: what is refused or cannot be read stands in the result.
 /// - Parameters:
-///   - root: an absolute path.
+///   - root: the examined one.
 ///   - environment: APT_CONFIG and the proxy variables of the target; empty for a foreign root.
 ///   - overrides: the `Key=Value` texts of `-o`, in order.
 public func loadConfiguration(
-    root: String = "/", environment: [String: String], overrides: [String] = []
+    root: Root = .own, environment: [String: String], overrides: [String] = []
 ) -> LoadedConfiguration {
-    let view = RootView(root)
-    let status = (try? view.read("/var/lib/dpkg/status", limit: ConfigurationLimits.dpkgStatus)).map(
+    let status = (try? root.read("/var/lib/dpkg/status", limit: ConfigurationLimits.dpkgStatus)).map(
         InstalledApt.Status.init)
     let architecture = status?.architecture ?? InstalledApt.ownArchitecture
     let version = status?.apt.flatMap { AptVersion($0.version) } ?? .assumed
     var loader = ConfigurationLoader(
         loaded: LoadedConfiguration(
-            root: view, configuration: .defaults(architecture: architecture, release: version), apt: status?.apt,
+            root: root, configuration: .defaults(architecture: architecture, release: version), apt: status?.apt,
             architecture: architecture, environment: environment))
     loader.loadAptConf(environment["APT_CONFIG"] ?? "", overrides)
     // apt.conf may name another native architecture.
@@ -42,23 +43,23 @@ public func loadConfiguration(
 struct ConfigurationLoader {
     var loaded: LoadedConfiguration
 
-    private var root: RootView { loaded.root }
+    private var root: Root { loaded.root }
     private var silent: [String] { loaded.configuration.list("Dir::Ignore-Files-Silently") }
 
     mutating func loadAptConf(_ named: String, _ overrides: [String]) {
         if !named.isEmpty {
-            if root.isRegularFile(named) {
+            if root.kind(of: named) == .regular {
                 readAptConf(named)
             } else {
                 loaded.passedOver.append(.init(path: named, reason: "APT_CONFIG names it, and it is no regular file"))
             }
         }
         let parts = loaded.configuration.directory("Dir::Etc::parts", default: "/dev/null")
-        if root.isDirectory(parts) {
+        if root.kind(of: parts) == .directory {
             for path in snippets(in: parts, extensions: ["conf"], withoutExtension: true) { readAptConf(path) }
         }
         let main = loaded.configuration.file("Dir::Etc::main", default: "/dev/null")
-        if root.isRegularFile(main) { readAptConf(main) }
+        if root.kind(of: main) == .regular { readAptConf(main) }
         for (index, text) in overrides.enumerated() {
             do { try loaded.configuration.apply(override: text, position: index + 1) } catch {
                 loaded.configurationProblems.append(error)
@@ -80,15 +81,15 @@ struct ConfigurationLoader {
     }
 
     /// The content of what `#include` names; a name that ends in a slash is a directory of parts.
-    private static func include(_ name: String, _ root: RootView, _ silent: [String]) -> AptConfigurationInclude {
+    private static func include(_ name: String, _ root: Root, _ silent: [String]) -> AptConfigurationInclude {
         do throws(FileError) {
             guard name.utf8.count > 2, name.utf8.last == UInt8(ascii: "/") else {
                 return .files([(name, try root.read(name, limit: ConfigurationLimits.aptConf))])
             }
             var files: [(name: String, bytes: [UInt8])] = []
-            for entry in try root.list(name) {
+            for entry in try root.list(name, limit: ConfigurationLimits.names) {
                 let judgement = SnippetName.judge(entry, extensions: ["conf"], withoutExtension: true, silent: silent)
-                guard judgement == .read, root.isRegularFile(name + entry) else { continue }
+                guard judgement == .read, root.kind(of: name + entry) == .regular else { continue }
                 files.append((name + entry, try root.read(name + entry, limit: ConfigurationLimits.aptConf)))
             }
             return .files(files)
@@ -97,9 +98,9 @@ struct ConfigurationLoader {
 
     mutating func loadSources() {
         let main = loaded.configuration.file("Dir::Etc::sourcelist", default: "/dev/null")
-        if root.isRegularFile(main) { readSources(main) }
+        if root.kind(of: main) == .regular { readSources(main) }
         let parts = loaded.configuration.directory("Dir::Etc::sourceparts", default: "/dev/null")
-        guard root.isDirectory(parts) else { return }
+        guard root.kind(of: parts) == .directory else { return }
         for path in snippets(in: parts, extensions: ["list", "sources"], withoutExtension: false) { readSources(path) }
     }
 
@@ -116,9 +117,11 @@ struct ConfigurationLoader {
     mutating func loadAuthentication() {
         var paths: [String] = []
         let main = loaded.configuration.file("Dir::Etc::netrc")
-        if root.isRegularFile(main) { paths.append(main) }
+        if root.kind(of: main) == .regular { paths.append(main) }
         let parts = loaded.configuration.directory("Dir::Etc::netrcparts")
-        if root.isDirectory(parts) { paths += snippets(in: parts, extensions: ["conf"], withoutExtension: true) }
+        if root.kind(of: parts) == .directory {
+            paths += snippets(in: parts, extensions: ["conf"], withoutExtension: true)
+        }
         for path in paths {
             guard let bytes = read(path, limit: ConfigurationLimits.authentication) else { continue }
             loaded.authentication.files.append(AuthenticationFile(file: path, bytes: bytes))
@@ -129,9 +132,9 @@ struct ConfigurationLoader {
     mutating func findTrustedKeyrings() {
         let configuration = loaded.configuration
         let parts = configuration.directory("Dir::Etc::trustedparts", default: "/etc/apt/trusted.gpg.d")
-        for name in (try? root.list(parts)) ?? [] {
+        for name in (try? root.list(parts, limit: ConfigurationLimits.names)) ?? [] {
             let path = parts + name
-            guard root.isRegularFile(path) else { continue }
+            guard root.kind(of: path) == .regular else { continue }
             switch SnippetName.judge(name, extensions: ["gpg", "asc"], withoutExtension: false, silent: silent) {
             case .read: loaded.trustedKeyrings.append(path)
             case .ignored(_, _)
@@ -143,10 +146,10 @@ struct ConfigurationLoader {
         }
         if configuration.string("Dir::Etc::trusted") != nil {
             let path = configuration.file("Dir::Etc::trusted")
-            if root.isRegularFile(path) { loaded.trustedKeyrings.append(path) }
+            if root.kind(of: path) == .regular { loaded.trustedKeyrings.append(path) }
         } else {
             let path = configuration.directory("Dir::Etc") + "trusted.gpg"
-            guard root.isRegularFile(path) else { return }
+            guard root.kind(of: path) == .regular else { return }
             loaded.ignoredKeyrings.append(.init(path: path, reason: "apt from 2.9.24 on does not read it"))
         }
     }
@@ -154,7 +157,7 @@ struct ConfigurationLoader {
     /// The paths that apt reads in a directory, in its order; what it passes over is noted.
     private mutating func snippets(in directory: String, extensions: [String], withoutExtension: Bool) -> [String] {
         let names: [String]
-        do throws(FileError) { names = try root.list(directory) } catch {
+        do throws(FileError) { names = try root.list(directory, limit: ConfigurationLimits.names) } catch {
             loaded.passedOver.append(.init(directory, error))
             return []
         }
@@ -165,10 +168,10 @@ struct ConfigurationLoader {
                 name, extensions: extensions, withoutExtension: withoutExtension, silent: silent)
             switch judgement {
             case .ignored(let reason, let silently):
-                if !root.isDirectory(path) {
+                if root.kind(of: path) != .directory {
                     loaded.passedOver.append(.init(path: path, reason: reason, silently: silently))
                 }
-            case .read where !root.isRegularFile(path):
+            case .read where root.kind(of: path) != .regular:
                 loaded.passedOver.append(.init(path: path, reason: "not a regular file"))
             case .read: paths.append(path)
             }

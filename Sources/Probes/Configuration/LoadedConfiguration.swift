@@ -27,13 +27,14 @@ public struct LoadedConfiguration: Sendable {
                 case .system(let number): number.description
                 case .tooLarge(let limit): "larger than \(limit) bytes"
                 case .notRegular: "not a regular file"
+                case .madeUp: "not a stored file but one that the kernel makes up"
                 }
             self.init(path: path, reason: reason, errno: error.errno?.rawValue)
         }
     }
 
     /// Where it was read.
-    public var root: RootView
+    public var root: Root
     /// apt.conf and its parts, the command line's `-o` on top.
     public var configuration: AptConfiguration
     /// What apt refuses in apt.conf and its parts; after any of these apt does not run at all.
@@ -58,6 +59,8 @@ public struct LoadedConfiguration: Sendable {
     public var architecture: String
     /// The environment that counts: this program's own, the container's, or none.
     public var environment: [String: String]
+    /// The examined apt has a network of its own, which this program is not in.
+    public var hasOwnNetwork = false
 
     /// The apt version whose rules apply.
     public var aptVersion: AptVersion { apt.flatMap { AptVersion($0.version) } ?? .assumed }

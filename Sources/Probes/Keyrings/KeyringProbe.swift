@@ -8,25 +8,30 @@ public struct KeyringProbe {
     private let reader: KeyringReader
     private let sandbox: SandboxUser
     private let verifier: SourceVerifier
+    private let target: Target
     private let timeLimit: Duration
 
     /// No keyring is larger; the archive's has 56 KB.
     static let sizeLimit = 32 << 20
 
     public init(
-        reader: KeyringReader, sandbox: SandboxUser, verifier: SourceVerifier, timeLimit: Duration = .seconds(20)
+        reader: KeyringReader, sandbox: SandboxUser, verifier: SourceVerifier, target: Target,
+        timeLimit: Duration = .seconds(20)
     ) {
         self.reader = reader
         self.sandbox = sandbox
         self.verifier = verifier
+        self.target = target
         self.timeLimit = timeLimit
     }
 
     /// A keyring file.
-    /// - Parameter asSandbox: false for a file that is the caller's and not apt's, as with `--keyring`.
+    /// - Parameter asSandbox: false for a file that is the caller's and not apt's, as with `--keyring`: it lies in this
+    ///   machine's own root, whichever is examined.
     public func look(at path: String, place: KeyringPlace, asSandbox: Bool = true) -> KeyringMaterial {
+        let holder = asSandbox ? target : .own(environment: [:])
         let user = asSandbox ? sandbox : SandboxUser(name: "self", account: effectiveUser)
-        var observation = observeKeyringAccess(path, sandbox: user)
+        var observation = observeKeyringAccess(path, sandbox: user, target: holder)
         if !asSandbox { observation.sandboxAccess = nil }
         guard observation.isFile, observation.readError == nil else {
             return KeyringMaterial(
@@ -34,7 +39,7 @@ public struct KeyringProbe {
         }
         let bytes: [UInt8]
         do throws(FileError) {
-            bytes = try readFile(path, limit: KeyringProbe.sizeLimit)
+            bytes = try holder.root.read(path, limit: KeyringProbe.sizeLimit)
         } catch {
             observation.readError = error.errno?.name ?? "EFBIG"
             return KeyringMaterial(observation: observation, bytes: [])

@@ -2,9 +2,9 @@ import Linux
 
 /// Debian's name of the architecture that a root's programs are built for: the kernel may be another one's (an i386 root on an
 /// amd64 kernel). From the header of its shell or of apt itself; nil where neither can be read.
-func observeArchitecture(root: String) -> String? {
+func observeArchitecture(_ root: Root) -> String? {
     for path in ["/bin/sh", "/usr/bin/dpkg", "/usr/bin/apt-get"] {
-        if let header = try? readFileHead(RootView(root).resolve(path), count: 64),
+        if let header = try? root.readHead(path, count: 64),
             let name = debianArchitecture(ofElf: header)
         {
             return name

@@ -3,10 +3,10 @@ import Evidence
 import Linux
 
 /// What this machine's clock shows, how long it has been up, and the moments from which an unset clock counts.
-public func observeClock(root: String = "") -> ClockObservation {
+public func observeClock(_ root: Root = .own) -> ClockObservation {
     ClockObservation(
         now: wallClockSeconds.map { Timestamp(seconds: $0) }, uptimeSeconds: observeUptime(),
-        anchors: observeAnchors(root: root))
+        anchors: observeAnchors(root))
 }
 
 /// The kernel's own word first: a preloaded clock (libfaketime) answers the boot-time clock with the wall clock's time.
@@ -22,16 +22,16 @@ private func observeUptime() -> Double? {
 
 /// fake-hwclock writes the last known time into a file; systemd never lets the clock start before the time of its
 /// `clock-epoch` file, and timesyncd not before that of the last synchronisation (systemd-timesyncd(8)).
-func observeAnchors(root: String) -> [ClockAnchor] {
+func observeAnchors(_ root: Root) -> [ClockAnchor] {
     var anchors: [ClockAnchor] = []
     for path in ["/etc/fake-hwclock.data", "/var/lib/fake-hwclock/fake-hwclock.data"] {
-        guard let bytes = try? readFile(RootView(root).resolve(path), limit: 4096) else { continue }
+        guard let bytes = try? root.read(path, limit: 4096) else { continue }
         let text = String(decoding: bytes.prefix { $0 != 0x0a }, as: UTF8.self)
         // 2026-11-23 03:31:07, in UTC.
         if let time = Timestamp(rfc3339: text + "Z") { anchors.append(ClockAnchor(name: path, time: time)) }
     }
     for path in ["/usr/lib/clock-epoch", "/lib/clock-epoch", "/var/lib/systemd/timesync/clock"] {
-        guard let status = try? fileStatus(RootView(root).resolve(path)) else { continue }
+        guard let status = try? root.status(of: path) else { continue }
         let time = Timestamp(seconds: status.modifiedAt)
         if !anchors.contains(where: { $0.name.hasSuffix("clock-epoch") && path.hasSuffix("clock-epoch") }) {
             anchors.append(ClockAnchor(name: path, time: time))

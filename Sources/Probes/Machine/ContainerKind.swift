@@ -4,12 +4,12 @@ import Linux
 ///
 /// The marks: `/.dockerenv` (Docker), `/run/.containerenv` (podman), `container=` in the first process's environment (systemd's
 /// convention, lxc and nspawn too), the service account of Kubernetes, the names of control groups.
-func observeContainer(root: String) -> String? {
-    if (try? fileStatus(RootView(root).resolve("/var/run/secrets/kubernetes.io"))) != nil { return "kubernetes" }
-    if root.isEmpty, environment["KUBERNETES_SERVICE_HOST"] != nil { return "kubernetes" }
-    if (try? fileStatus(RootView(root).resolve("/run/.containerenv"))) != nil { return "podman" }
-    if (try? fileStatus(RootView(root).resolve("/.dockerenv"))) != nil { return "docker" }
-    guard root.isEmpty else { return nil }
+func observeContainer(_ root: Root) -> String? {
+    if root.kind(of: "/var/run/secrets/kubernetes.io") != nil { return "kubernetes" }
+    if root.isOwn, environment["KUBERNETES_SERVICE_HOST"] != nil { return "kubernetes" }
+    if root.kind(of: "/run/.containerenv") != nil { return "podman" }
+    if root.kind(of: "/.dockerenv") != nil { return "docker" }
+    guard root.isOwn else { return nil }
     if let bytes = try? readFile("/proc/1/environ", limit: 1 << 20), let name = containerVariable(bytes) { return name }
     if let name = environment["container"], !name.isEmpty { return name }
     if let bytes = try? readFile("/proc/1/cgroup", limit: 1 << 20) {

@@ -4,21 +4,21 @@ import Linux
 /// The machine or container that the examined root belongs to.
 ///
 /// - Parameters:
-///   - root: the directory of another root, `""` for this one. Kernel, host name and uid are always this process's.
+///   - target: kernel, host name and uid are always this process's.
 ///   - sandbox: the user that has to be able to write to /dev/null, too.
-public func observeMachine(root: String = "", sandbox: SandboxUser? = nil) -> MachineObservation {
+public func observeMachine(_ target: Target, sandbox: SandboxUser? = nil) -> MachineObservation {
     let system = systemName
     return MachineObservation(
-        hostname: system.hostname, os: observeOperatingSystem(root: root), kernel: system.release,
-        architecture: observeArchitecture(root: root) ?? debianArchitecture(ofMachine: system.machine),
-        container: observeContainer(root: root), uid: Int(effectiveUser.uid),
-        devNull: observeDevNull(root: root, sandbox: sandbox))
+        hostname: system.hostname, os: observeOperatingSystem(target.root), kernel: system.release,
+        architecture: observeArchitecture(target.root) ?? debianArchitecture(ofMachine: system.machine),
+        container: observeContainer(target.root), uid: Int(effectiveUser.uid),
+        devNull: observeDevNull(target, sandbox: sandbox), root: target.name)
 }
 
 /// `debian 12`, from os-release(5); nil where there is none.
-func observeOperatingSystem(root: String) -> String? {
+func observeOperatingSystem(_ root: Root) -> String? {
     for path in ["/etc/os-release", "/usr/lib/os-release"] {
-        guard let bytes = try? readFile(RootView(root).resolve(path), limit: 65_536) else { continue }
+        guard let bytes = try? root.read(path, limit: 65_536) else { continue }
         let fields = parseOsRelease(String(decoding: bytes, as: UTF8.self))
         guard let id = fields["ID"] else { continue }
         // Testing and unstable have no VERSION_ID.
@@ -43,8 +43,10 @@ func parseOsRelease(_ text: String) -> [String: String] {
 }
 
 /// What /dev/null is, for this program and for the sandbox user where that can be tried.
-func observeDevNull(root: String, sandbox: SandboxUser?) -> MachineObservation.DevNull {
-    guard let status = try? fileStatus(RootView(root).resolve("/dev/null")) else { return .missing }
+///
+/// In another root the modes tell: nothing there is opened for writing.
+func observeDevNull(_ target: Target, sandbox: SandboxUser?) -> MachineObservation.DevNull {
+    guard let status = try? target.root.status(of: "/dev/null") else { return .missing }
     let isDevice = status.kind == .characterDevice && status.deviceNumber == (1, 3)
     guard isDevice || status.kind == .regular else {
         guard status.kind == .characterDevice else { return .notACharacterDevice }
@@ -52,10 +54,12 @@ func observeDevNull(root: String, sandbox: SandboxUser?) -> MachineObservation.D
     }
     var users: [Account?] = [nil]
     if let account = sandbox?.accountToBecome { users.append(account) }
-    for user in users {
-        if case .failed = probe(.write(path: "/dev/null"), as: user, root: root.isEmpty ? nil : root).state {
-            return isDevice ? .notWritable : .notACharacterDevice
+    let writable =
+        target.root.isOwn
+        ? !users.contains { user in
+            if case .failed = probe(.write(path: "/dev/null"), as: user).state { true } else { false }
         }
-    }
+        : status.mode & 0o002 != 0
+    guard writable else { return isDevice ? .notWritable : .notACharacterDevice }
     return isDevice ? .good : .writableFile
 }

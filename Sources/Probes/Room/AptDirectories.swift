@@ -45,12 +45,11 @@ public struct RoomDemand: Sendable {
 ///
 /// - Parameters:
 ///   - demands: one per source; without any, a single small file is tried.
-///   - tmpdir: TMPDIR in apt's environment.
 ///   - lists: `Dir::State::lists`, absolute.
 public func observeAptDirectories(
-    demands: [RoomDemand], sandbox: SandboxUser, tmpdir: String?, lists: String, root: String = ""
+    demands: [RoomDemand], sandbox: SandboxUser, lists: String, target: Target
 ) -> [DirectoryObservation] {
-    let superuser = SandboxUser(name: "root", account: Account(uid: 0, gid: 0))
+    let superuser = SandboxUser(superuserOf: target)
     let least = RoomNeed(bytes: 4096, inodes: 1)
     func temp(_ unit: RoomUnit, _ writer: SandboxUser) -> RoomNeed {
         demands.reduce(least) { need, demand in
@@ -62,9 +61,9 @@ public func observeAptDirectories(
         .larger(least, demands.reduce(RoomNeed()) { $0 + listsNeed(fileBytes: $1.releaseFileBytes, unit: unit) })
     }
     func downloadAndOwn(_ unit: RoomUnit, _ writer: SandboxUser) -> RoomNeed {
-        download(unit, writer) + RoomNeed(inodes: missingListsEntries(in: lists, root: root))
+        download(unit, writer) + RoomNeed(inodes: missingListsEntries(in: lists, target.root))
     }
-    let choices = chooseTempDirectories(tmpdir: tmpdir, sandbox: sandbox, root: root)
+    let choices = chooseTempDirectories(sandbox: sandbox, target: target)
     let sandboxed = sandbox.account != nil && !sandbox.isRoot
     var found: [DirectoryObservation] = []
     func observe(
@@ -72,7 +71,7 @@ public func observeAptDirectories(
         _ need: (RoomUnit, SandboxUser) -> RoomNeed
     ) {
         found.append(
-            observeDirectory(role: role, path: path, chosenBy: chosenBy, writers: writers, root: root, need: need))
+            observeDirectory(role: role, path: path, chosenBy: chosenBy, writers: writers, target: target, need: need))
     }
     if sandboxed {
         let together = choices.sandbox.path == choices.root.path
@@ -85,7 +84,7 @@ public func observeAptDirectories(
     let base = lists.count > 1 && lists.hasSuffix("/") ? String(lists.dropLast()) : lists
     observe(.lists, base, "Dir::State::lists", [superuser], downloadAndOwn)
     if let place = found.indices.last, found[place].isDirectory {
-        found[place].usedBytes = bytesUsed(in: base, root: root)
+        found[place].usedBytes = bytesUsed(in: base, target.root)
     }
     // root moves files out of there: a root that is held to the mode, as one without CAP_DAC_OVERRIDE is, cannot.
     observe(.partial, base + "/partial", "Dir::State::lists", sandboxed ? [superuser, sandbox] : [superuser], download)
@@ -94,6 +93,6 @@ public func observeAptDirectories(
 
 /// How many inodes apt takes in its lists directory before it downloads anything: for its lock and for `auxfiles`, each made
 /// where it is not there yet (apt 2.6.1 refuses to update a tmpfs that lacks one of them).
-private func missingListsEntries(in lists: String, root: String) -> Int64 {
-    Int64(["lock", "auxfiles"].count { (try? fileStatus(RootView(root).resolve("\(lists)/\($0)"))) == nil })
+private func missingListsEntries(in lists: String, _ root: Root) -> Int64 {
+    Int64(["lock", "auxfiles"].count { root.kind(of: "\(lists)/\($0)") == nil })
 }

@@ -9,49 +9,42 @@ import Linux
 ///   - chosenBy: how apt comes to it.
 ///   - writers: the users that apt writes as here.
 ///   - need: what each writer needs there, given how much the smallest file takes. An inode more than 64 is not tried.
-///   - root: the directory of another root that the path is meant in, `""` for this one.
+///   - target: the root that the path is meant in; where nothing may be written, nothing is tried.
 public func observeDirectory(
-    role: DirectoryObservation.Role, path: String, chosenBy: String, writers: [SandboxUser], root: String = "",
+    role: DirectoryObservation.Role, path: String, chosenBy: String, writers: [SandboxUser], target: Target,
     need: (RoomUnit, SandboxUser) -> RoomNeed
 ) -> DirectoryObservation {
     var directory = DirectoryObservation(
         role: role, path: path, chosenBy: chosenBy, exists: false, isDirectory: false)
-    let here = RootView(root).resolve(path)
     do throws(FileError) {
-        let status = try fileStatus(here)
+        let status = try target.root.status(of: path)
         directory.exists = true
         directory.isDirectory = status.kind == .directory
         directory.mode = Int(status.mode)
-        directory.ownerUid = Int(status.uid)
-        directory.groupGid = Int(status.gid)
+        directory.ownerUid = target.ownerUid(status)
+        directory.groupGid = target.groupGid(status)
     } catch {
         directory.exists = error.errno != .notFound && error.errno != .notDirectory
     }
-    let block = observeFileSystem(of: here, into: &directory)
+    let block = observeFileSystem(of: path, target, into: &directory)
     let unit = RoomUnit(fileSystem: directory.mount?.fileSystem, blockBytes: block)
     for writer in writers {
         let wanted = need(unit, writer)
         directory.neededBytes = max(directory.neededBytes ?? 0, wanted.bytes)
         directory.neededInodes = max(directory.neededInodes ?? 0, wanted.inodes)
-        if directory.isDirectory {
-            directory.attempts.append(attempt(wanted, in: path, as: writer, block: block, root: root))
+        if directory.isDirectory, target.mayWrite {
+            directory.attempts.append(attempt(wanted, in: path, as: writer, block: block, target))
         }
     }
     return directory
 }
 
 /// Fills in mount and room, of the nearest directory that exists. Answers the block size.
-private func observeFileSystem(of path: String, into directory: inout DirectoryObservation) -> Int64 {
-    var nearest = path
-    while (try? fileStatus(nearest)) == nil, let slash = nearest.lastIndex(of: "/"), nearest != "/" {
-        nearest = slash == nearest.startIndex ? "/" : String(nearest[..<slash])
-    }
-    let resolved = (try? resolvePath(nearest)) ?? nearest
-    if let mounts = try? mounts(), let mount = mount(holding: resolved, among: mounts) {
-        directory.mount = MountObservation(
-            point: mount.point, fileSystem: mount.fileSystem, options: mount.options, readOnly: mount.readOnly)
-    }
-    guard let status = try? fileSystem(at: nearest) else { return 4096 }
+private func observeFileSystem(
+    of path: String, _ target: Target, into directory: inout DirectoryObservation
+) -> Int64 {
+    directory.mount = target.mount(holding: path)
+    guard let status = try? target.root.fileSystem(at: target.nearest(path)) else { return 4096 }
     directory.blockBytes = status.blockSize
     directory.totalBytes = status.totalBytes
     directory.freeBytes = status.freeBytes
@@ -67,15 +60,20 @@ private func observeFileSystem(of path: String, into directory: inout DirectoryO
 
 /// One real try, with files that are gone the moment they are made.
 private func attempt(
-    _ wanted: RoomNeed, in path: String, as writer: SandboxUser, block: Int64, root: String
+    _ wanted: RoomNeed, in path: String, as writer: SandboxUser, block: Int64, _ target: Target
 ) -> WriteAttempt {
-    let outcome = probe(
-        .room(directory: path, bytes: wanted.bytes, files: Int(clamping: wanted.inodes), block: block),
-        as: writer.accountToBecome, root: root.isEmpty ? nil : root)
     var attempt = WriteAttempt(
         user: writer.name, uid: Int(writer.account?.uid ?? effectiveUser.uid), wantedBytes: wanted.bytes,
-        writtenBytes: outcome.writtenBytes,
-        asThatUser: writer.account != nil && (writer.canBecome || writer.account == effectiveUser))
+        writtenBytes: 0, asThatUser: writer.isTriedAsItself)
+    if writer.isUnmapped {
+        attempt.failedStep = "become_user"
+        attempt.error = Errno.invalidArgument.name
+        return attempt
+    }
+    let outcome = probe(
+        .room(directory: path, bytes: wanted.bytes, files: Int(clamping: wanted.inodes), block: block),
+        as: writer.accountToBecome, root: target.root, fileSizeLimit: target.fileSizeLimit)
+    attempt.writtenBytes = outcome.writtenBytes
     switch outcome.state {
     case .succeeded: break
     case .failed(let step, let error):

@@ -3,14 +3,18 @@ import Evidence
 import Linux
 
 /// Bytes that the files of a folder take on disk, its direct subfolders included: apt's own folders are no deeper.
-func bytesUsed(in folder: String, root: String = "") -> Int64 {
+///
+/// No more than a hundred thousand of them are counted.
+func bytesUsed(in folder: String, _ root: Root) -> Int64 {
     var sum: Int64 = 0
+    var left = 100_000
     func add(_ path: String, depth: Int) {
-        for name in (try? listDirectory(root + path)) ?? [] {
+        for name in (try? root.list(path)) ?? [] where left > 0 {
+            left -= 1
             let entry = path + "/" + name
-            guard let status = try? fileStatus(root + entry, followingLinks: false) else { continue }
+            guard let status = try? root.status(of: entry, followingLinks: false) else { continue }
             switch status.kind {
-            case .regular: sum += status.allocated
+            case .regular: sum = sum.addingReportingOverflow(status.allocated).partialValue
             case .directory where depth > 0: add(entry, depth: depth - 1)
             default: break
             }
@@ -23,10 +27,9 @@ func bytesUsed(in folder: String, root: String = "") -> Int64 {
 /// The downloaded packages that `apt-get clean` would delete, and the mount they are on.
 ///
 /// - Parameter archives: `Dir::Cache::archives`, absolute.
-public func observePackageCache(_ archives: String, root: String = "") -> PackageCacheObservation? {
+public func observePackageCache(_ archives: String, _ target: Target) -> PackageCacheObservation? {
     let path = archives.count > 1 && archives.hasSuffix("/") ? String(archives.dropLast()) : archives
-    guard (try? fileStatus(root + path))?.kind == .directory else { return nil }
-    let resolved = (try? resolvePath(root + path)) ?? root + path
-    let point = (try? mounts()).flatMap { mount(holding: resolved, among: $0)?.point }
-    return PackageCacheObservation(path: path, bytes: bytesUsed(in: path, root: root), mountPoint: point)
+    guard target.root.kind(of: path) == .directory else { return nil }
+    return PackageCacheObservation(
+        path: path, bytes: bytesUsed(in: path, target.root), mountPoint: target.mount(holding: path)?.point)
 }

@@ -27,20 +27,20 @@ public struct TempDirectories: Sendable, Hashable {
 /// may be read, written and searched; else `/tmp`. The methods choose again after they became the sandbox user
 /// (DropPrivileges), so the two can differ.
 ///
-/// - Parameter tmpdir: the value of TMPDIR in apt's environment.
-public func chooseTempDirectories(tmpdir: String?, sandbox: SandboxUser, root: String = "") -> TempDirectories {
-    guard let tmpdir, !tmpdir.isEmpty else {
+/// TMPDIR is that of the target's environment.
+public func chooseTempDirectories(sandbox: SandboxUser, target: Target) -> TempDirectories {
+    guard let tmpdir = target.environment["TMPDIR"], !tmpdir.isEmpty else {
         let choice = TempDirectories.Choice(path: "/tmp", chosenBy: "default")
         return TempDirectories(sandbox: choice, root: choice)
     }
     let taken = TempDirectories.Choice(path: tmpdir, chosenBy: "TMPDIR")
     let refused = TempDirectories.Choice(path: "/tmp", chosenBy: "TMPDIR unusable")
-    guard (try? fileStatus(RootView(root).resolve(tmpdir)))?.kind == .directory else {
+    guard target.root.kind(of: tmpdir) == .directory else {
         return TempDirectories(sandbox: refused, root: refused)
     }
     if sandbox.isRoot || sandbox.account == nil { return TempDirectories(sandbox: taken, root: taken) }
-    let tried = probe(
-        .access(directory: tmpdir), as: sandbox.accountToBecome, root: root.isEmpty ? nil : root)
+    if sandbox.isUnmapped { return TempDirectories(sandbox: taken, root: taken) }
+    let tried = probe(.access(directory: tmpdir), as: sandbox.accountToBecome, root: target.root)
     return TempDirectories(sandbox: refuses(tried.state) ? refused : taken, root: taken)
 }
 

@@ -8,9 +8,11 @@ public struct AptRequests {
     private let configuration: AptConfiguration
     private let proxies: ProxyRules
     private let authentication: AuthenticationData
-    private let root: RootView
+    private let tlsFiles: TLSFiles
     private let aptVersion: String
     private let timeout: Double
+    /// The examined apt has a network of its own.
+    let hasOwnNetwork: Bool
     /// nil for a foreign root, none of whose programs are run.
     private let detection: ProxyDetection?
     /// nil where `Acquire::EnableSrvRecords` is off.
@@ -23,10 +25,11 @@ public struct AptRequests {
         configuration = loaded.configuration
         proxies = loaded.proxies
         authentication = loaded.authentication
-        root = loaded.root
+        tlsFiles = TLSFiles(loaded.root)
         aptVersion = loaded.apt?.version ?? "3.0"
         self.timeout = timeout
-        detection = root.prefix.isEmpty ? ProxyDetection(environment: loaded.environment, timeLimit: timeout) : nil
+        hasOwnNetwork = loaded.hasOwnNetwork
+        detection = loaded.root.isOwn ? ProxyDetection(environment: loaded.environment, timeLimit: timeout) : nil
         services =
             configuration.bool("Acquire::EnableSrvRecords", default: true)
             ? ServiceLookup(services: ServiceNames(loaded.root), nameServer: nameServer) : nil
@@ -87,7 +90,8 @@ public struct AptRequests {
         request.credentials = authentication.credentials(for: uri).map {
             TransferRequest.Credentials(user: $0.login, password: $0.password)
         }
-        request.tls = tls(options)
+        request.tls = tlsFiles.options(options)
+        look.apply(to: &request.tls)
         if !options.bool("AllowRedirect", default: true).value { request.redirectLimit = 0 }
         switch route(for: uri) {
         case .direct: request.proxy = .none
@@ -135,22 +139,6 @@ public struct AptRequests {
             headers.append(.init("Accept", "text/*"))
         }
         return headers
-    }
-
-    private func tls(_ options: MethodOptions) -> TransferRequest.TLSOptions {
-        func file(_ option: String) -> String? {
-            options.find(option).flatMap { $0.value.isEmpty ? nil : root.resolve($0.value) }
-        }
-        var tls = TransferRequest.TLSOptions()
-        tls.caDirectory = file("CaPath")
-        tls.caFile =
-            file("CaInfo") ?? (tls.caDirectory == nil ? root.resolve("/etc/ssl/certs/ca-certificates.crt") : nil)
-        tls.revocationFile = file("CrlFile")
-        tls.certificateFile = file("SslCert")
-        tls.keyFile = file("SslKey") ?? tls.certificateFile
-        tls.verifyPeer = options.bool("Verify-Peer", default: true).value
-        tls.verifyHost = options.bool("Verify-Host", default: true).value
-        return tls
     }
 
     // apt connects to a proxy without a port as to any host of its scheme; libcurl would take 1080.

@@ -5,11 +5,11 @@ import Linux
 
 /// Reads what `file:` and `copy:` URIs name, inside the examined root.
 struct LocalFiles: Sendable {
-    let root: RootView
+    let root: Root
     let byteLimit: Int64
 
     func read(_ uri: RepositoryURI) -> (TransferObservation, [UInt8]) {
-        let path = root.resolve(LocalFiles.decoded(uri.path))
+        let path = LocalFiles.decoded(uri.path)
         var transfer = TransferObservation(origin: .file, url: uri.redacted)
         // apt takes `file:/path` and `file:///path` only (methods/file.cc).
         guard uri.host.isEmpty, !uri.path.hasPrefix("//") else {
@@ -18,7 +18,7 @@ struct LocalFiles: Sendable {
             return (transfer, [])
         }
         do throws(FileError) {
-            let bytes = try readFile(path, limit: Int(clamping: byteLimit))
+            let bytes = try root.read(path, limit: Int(clamping: byteLimit))
             transfer.bytes = Int64(bytes.count)
             transfer.sha256 = sha256(bytes)
             return (transfer, bytes)
@@ -32,7 +32,7 @@ struct LocalFiles: Sendable {
         let text = error.description
         switch error.reason {
         case .tooLarge: return .init(kind: .tooLarge, text: text)
-        case .notRegular: return .init(kind: .file, reason: "not_regular", text: text)
+        case .notRegular, .madeUp: return .init(kind: .file, reason: "not_regular", text: text)
         case .system(.notFound), .system(.notDirectory):
             let missing = firstMissing(error.path)
             let place = missing == error.path ? "" : "; \(missing) is not there"
@@ -46,8 +46,7 @@ struct LocalFiles: Sendable {
 
     /// The topmost directory on the way to a missing file that is missing as well, or the file.
     private func firstMissing(_ path: String) -> String {
-        let start = root.prefix.utf8.count + 1
-        for (place, byte) in path.utf8.enumerated() where byte == UInt8(ascii: "/") && place >= start {
+        for (place, byte) in path.utf8.enumerated() where byte == UInt8(ascii: "/") && place > 0 {
             let above = String(decoding: path.utf8.prefix(place), as: UTF8.self)
             if case .system(.notFound)? = fileProblem(above) { return above }
         }
@@ -56,7 +55,7 @@ struct LocalFiles: Sendable {
 
     private func fileProblem(_ path: String) -> FileError.Reason? {
         do throws(FileError) {
-            _ = try fileStatus(path)
+            _ = try root.status(of: path)
             return nil
         } catch { return error.reason }
     }

@@ -8,20 +8,35 @@ public enum LookKind: Sendable, Hashable {
     case noCache
     /// The same, over this address family alone.
     case otherAddress(TransferRequest.AddressFamily)
+    /// With the CA certificates of this file in place of the root's own.
+    case witness(store: String)
 
     var purpose: LookObservation.Purpose {
         switch self {
         case .first: .first
         case .noCache: .noCache
         case .otherAddress: .otherAddress
+        case .witness: .witness
         }
     }
 
-    var pastCaches: Bool { self != .first }
+    var pastCaches: Bool {
+        switch self {
+        case .noCache, .otherAddress: true
+        case .first, .witness: false
+        }
+    }
 
     func apply(to request: inout TransferRequest) {
         request.freshConnection = pastCaches
         if case .otherAddress(let family) = self { request.addressFamily = family }
+    }
+
+    /// Whose word counts for the server's certificate.
+    func apply(to tls: inout TransferRequest.TLSOptions) {
+        guard case .witness(let store) = self else { return }
+        tls.caFile = .path(store)
+        tls.caDirectory = nil
     }
 
     /// The looks that can tell a stale cache or one bad mirror machine from an altered file, after a first look that came

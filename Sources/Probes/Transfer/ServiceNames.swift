@@ -1,11 +1,12 @@
 import AptModel
+import Linux
 
 /// What /etc/services of the examined root calls a TCP port. Where that file is missing, as in the slim container images, apt
 /// has no name to ask SRV records by, and so asks for none (apt-pkg/contrib/srvrec.cc, GetSrvRecords).
 struct ServiceNames {
     private let names: [Int: String]
 
-    init(_ root: RootView) {
+    init(_ root: Root) {
         self.init(text: (try? root.read("/etc/services", limit: 4 << 20)) ?? [])
     }
 

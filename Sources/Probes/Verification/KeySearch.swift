@@ -4,19 +4,19 @@ import GPGME
 import Linux
 
 /// A keyring file in which a missing or newer key might be.
-public struct KeyPlace: Sendable, Hashable {
+public struct KeyPlace: Sendable {
     /// The path as it is to be named in a report: as seen inside the examined root.
     public var path: String
-    /// Where the file really is for this program.
-    public var file: String
+    /// The root that it lies in.
+    public var root: Root
     /// True for a keyring that comes with this program.
     public var bundled: Bool
     /// True where this apt reads the file for sources without Signed-By.
     public var readByApt: Bool
 
-    public init(path: String, file: String? = nil, bundled: Bool = false, readByApt: Bool = false) {
+    public init(path: String, root: Root = .own, bundled: Bool = false, readByApt: Bool = false) {
         self.path = path
-        self.file = file ?? path
+        self.root = root
         self.bundled = bundled
         self.readByApt = readByApt
     }
@@ -24,20 +24,18 @@ public struct KeyPlace: Sendable, Hashable {
     /// The keyring files of a root: apt's trusted ones, /etc/apt/keyrings and /usr/share/keyrings with the removed
     /// keys.
     ///
-    /// - Parameters:
-    ///   - root: the examined root without a slash at its end; empty for this system's own.
-    ///   - readsTrustedGpg: whether this apt still reads /etc/apt/trusted.gpg (before 2.9.24).
-    public static func onMachine(root: String, readsTrustedGpg: Bool) -> [KeyPlace] {
+    /// - Parameter readsTrustedGpg: whether this apt still reads /etc/apt/trusted.gpg (before 2.9.24).
+    public static func inRoot(_ root: Root, readsTrustedGpg: Bool) -> [KeyPlace] {
         var places: [KeyPlace] = []
-        if (try? fileStatus(root + "/etc/apt/trusted.gpg"))?.kind == .regular {
-            let path = "/etc/apt/trusted.gpg"
-            places.append(KeyPlace(path: path, file: root + path, readByApt: readsTrustedGpg))
+        let old = "/etc/apt/trusted.gpg"
+        if root.kind(of: old) == .regular {
+            places.append(KeyPlace(path: old, root: root, readByApt: readsTrustedGpg))
         }
         for folder in ["/etc/apt/trusted.gpg.d", "/etc/apt/keyrings", "/usr/share/keyrings"] {
-            for name in (try? listDirectory(root + folder)) ?? [] {
+            for name in (try? root.list(folder, limit: 20_000)) ?? [] {
                 let path = "\(folder)/\(name)"
                 let isRead = folder.hasSuffix(".gpg.d") && (name.hasSuffix(".gpg") || name.hasSuffix(".asc"))
-                places.append(KeyPlace(path: path, file: root + path, readByApt: isRead))
+                places.append(KeyPlace(path: path, root: root, readByApt: isRead))
             }
         }
         return places
@@ -67,12 +65,12 @@ extension SourceVerifier {
         var found: [KeyLocation] = []
         for place in places {
             let left = ContinuousClock.now.duration(to: end)
-            guard left > .zero, let bytes = try? readFile(place.file, limit: SourceVerifier.searchedFileLimit),
+            guard left > .zero, let bytes = try? place.root.read(place.path, limit: SourceVerifier.searchedFileLimit),
                 let material = EngineMaterial(bytes)
             else { continue }
             let likely = wanted.filter { SourceVerifier.mentions(material.bytes, $0) }
             guard !likely.isEmpty else { continue }
-            let keys = listKeys(in: bytes, file: place.file, timeLimit: left).keys
+            let keys = listKeys(in: bytes, file: place.root.isOwn ? place.path : nil, timeLimit: left).keys
             for name in likely {
                 for key in keys where key.holds(name) {
                     found.append(

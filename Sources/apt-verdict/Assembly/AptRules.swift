@@ -11,7 +11,7 @@ struct AptRules {
     var layout: TempLayout
     var sandbox: SandboxUser
 
-    init(_ loaded: LoadedConfiguration) {
+    init(_ loaded: LoadedConfiguration, _ target: Target) {
         let configuration = loaded.configuration
         let version = loaded.aptVersion
         let gpgvCommand = configuration.string("APT::Key::GPGVCommand") ?? ""
@@ -20,13 +20,13 @@ struct AptRules {
         // Without apt in the root nothing but the rules of apt 3 are left, sqv among them.
         let usesSqv =
             loaded.apt == nil
-            || (version >= .withSqv && gpgvCommand.isEmpty && isAccessible(sqv, execute: true))
+            || (version >= .withSqv && gpgvCommand.isEmpty && target.root.isProgram(sqv))
         let userName = configuration.string("APT::Sandbox::User") ?? "_apt"
-        sandbox = SandboxUser(named: userName.isEmpty ? "root" : userName)
+        sandbox = SandboxUser(named: userName.isEmpty ? "root" : userName, in: target)
         reader = usesSqv ? .sqv : version < .withoutAptKey ? .aptKey : .gpgv
         layout = TempLayout(aptVersion: version, usesSqv: usesSqv)
         let needed = usesSqv ? [sqv] : version < .withoutAptKey ? ["/usr/bin/apt-key", gpgv] : [gpgv]
-        let missing = needed.first { !AptRules.isProgram($0) }
+        let missing = needed.first { !target.root.isProgram($0) }
         observation = loaded.apt.map { apt in
             AptObservation(
                 version: apt.version, backend: usesSqv ? .sqv : .gpgv, verifierPath: missing ?? needed.last,
@@ -35,10 +35,6 @@ struct AptRules {
                 assertPubkeyAlgo: configuration.string("APT::Key::Assert-Pubkey-Algo"),
                 hashOverrides: AptRules.hashOverrides(configuration))
         }
-    }
-
-    private static func isProgram(_ path: String) -> Bool {
-        (try? fileStatus(path))?.kind == .regular && isAccessible(path, execute: true)
     }
 
     /// `APT::Hashes::NAME::Untrusted` and `::Weak`, where they are set.

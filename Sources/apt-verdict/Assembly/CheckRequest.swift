@@ -2,7 +2,13 @@ import AptModel
 
 /// What `check` was asked to do, after every option was looked at. Wrong usage ends here, before anything is touched.
 struct CheckRequest {
-    var target: Target
+    var subject: Subject
+    /// The examined root; nil for this machine's own.
+    var root: String?
+    /// The running container to look at, by name, id or process number.
+    var container: String?
+    /// Whether the room probe may make its file.
+    var mayWrite: Bool
     /// Paths and shorthands as given by `--keyring`.
     var keyrings: [String]
     var timeoutSeconds: Int
@@ -15,7 +21,7 @@ struct CheckRequest {
     var output: OutputPlan
 
     /// What is to be checked.
-    enum Target {
+    enum Subject {
         case system
         case repository(uri: String, suite: String, components: [String])
         case sourceFiles([String])
@@ -24,7 +30,7 @@ struct CheckRequest {
 
     init(_ command: CheckCommand) throws(UsageError) {
         if let later = command.later.given { throw UsageError("\(later) is not built yet") }
-        target = try CheckRequest.target(command)
+        subject = try CheckRequest.subject(command)
         guard command.timeout > 0 else { throw UsageError("--timeout takes a number of seconds above 0") }
         guard (1...64).contains(command.jobs) else { throw UsageError("--jobs takes a number from 1 to 64") }
         if let deadline = command.deadline, deadline < 0 {
@@ -39,6 +45,12 @@ struct CheckRequest {
         for option in command.aptOptions where !option.contains("=") {
             throw UsageError("-o takes Apt::Option=value, not '\(option)'")
         }
+        if command.root != nil, command.container != nil {
+            throw UsageError("--root and --container exclude each other: a container is looked at through its own root")
+        }
+        root = command.root
+        container = command.container
+        mayWrite = !command.noWriteProbe
         keyrings = command.keyring
         timeoutSeconds = command.timeout
         deadlineSeconds = command.deadline
@@ -48,7 +60,7 @@ struct CheckRequest {
         output = try OutputPlan(command.output)
     }
 
-    private static func target(_ command: CheckCommand) throws(UsageError) -> Target {
+    private static func subject(_ command: CheckCommand) throws(UsageError) -> Subject {
         let ways = [!command.repository.isEmpty, !command.sources.isEmpty, command.file != nil].count { $0 }
         guard ways <= 1 else { throw UsageError("give a URI and suite, or --sources, or --file: one of them") }
         if command.detached != nil, command.file == nil { throw UsageError("--detached goes with --file") }

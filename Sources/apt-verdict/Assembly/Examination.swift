@@ -19,22 +19,28 @@ struct Examination {
     func run() throws -> Observations {
         becomeSubreaper()
         if installation.isBundle { useBuiltInNameServices() }
-        let clock = observeClock()
-        let loaded = loadConfiguration(environment: environment, overrides: request.aptOptions)
-        let rules = AptRules(loaded)
+        if request.container != nil { progress.show("asking for the container") }
+        let place = try ExaminedPlace(request)
+        let target = place.target
+        let clock = observeClock(target.root)
+        var loaded = loadConfiguration(
+            root: target.root, environment: target.environment, overrides: request.aptOptions)
+        loaded.hasOwnNetwork = place.hasOwnNetwork
+        let rules = AptRules(loaded, target)
         let store = KeyringStore(
             scratch: Scratch(candidates: scratchCandidates(environment: environment)),
             lastResort: Scratch(candidates: lastScratchCandidates(workingDirectory: workingDirectory)))
         defer { store.remove() }
         let verifier = sourceVerifier(store)
-        var shelf = KeyringShelf(probe: KeyringProbe(reader: rules.reader, sandbox: rules.sandbox, verifier: verifier))
+        var shelf = KeyringShelf(
+            probe: KeyringProbe(reader: rules.reader, sandbox: rules.sandbox, verifier: verifier, target: target))
 
         let given = try KeyringShorthand.paths(request.keyrings, installation)
         var observations = Observations(
             startedAt: clock.now ?? Timestamp(seconds: 0), at: request.at, scope: scope,
-            machine: observeMachine(sandbox: rules.sandbox), apt: rules.observation,
+            machine: observeMachine(target, sandbox: rules.sandbox), apt: rules.observation,
             configuration: ConfigurationObservation(), clock: clock)
-        switch request.target {
+        switch request.subject {
         case .file(let file, let detached):
             let trust = given.isEmpty ? shelf.trustedParts(loaded, fingerprints: []) : shelf.given(given)
             let look = try FileLook(file: file, detached: detached).look(
@@ -47,14 +53,16 @@ struct Examination {
             let deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             var round = SourceRound(
                 request: request, loaded: loaded, verifier: verifier, deadline: deadline,
-                progress: progress, givenKeyrings: given, shelf: shelf)
+                progress: progress, givenKeyrings: given, shelf: shelf,
+                witnessStore: witnessStore(beside: target))
             observations.sources = round.run(list.unique)
             shelf = round.shelf
-            lookAtDirectories(&observations, shelf, rules, loaded)
+            lookAtDirectories(&observations, shelf, rules, loaded, target)
         }
         observations.keyrings = shelf.observations
         observations.keyLocations = keyLocations(observations, verifier, rules, loaded)
-        observations.notChecked = notChecked(rules)
+        observations.notChecked = Unchecked.probes(request, rules, target)
+        try place.complete(&observations, request)
         observations.interruptedBySignal = interruption.map { Int($0) }
         observations.durationSeconds = max(0, monotonicSeconds - start)
         progress.clear()
@@ -62,12 +70,19 @@ struct Examination {
     }
 
     private var scope: Observations.Scope {
-        switch request.target {
+        switch request.subject {
         case .system: .system
         case .repository: .byHand
         case .sourceFiles: .sourceFiles
         case .file: .file
         }
+    }
+
+    /// The CA certificates that came along, else this machine's own where another root is examined.
+    private func witnessStore(beside target: Target) -> String? {
+        if let store = installation.certificateBundle { return store }
+        let own = "/etc/ssl/certs/ca-certificates.crt"
+        return !target.root.isOwn && Root.own.kind(of: own) == .regular ? own : nil
     }
 
     private func sourceVerifier(_ store: KeyringStore) -> SourceVerifier {
@@ -80,7 +95,7 @@ struct Examination {
     }
 
     private func sourceList(_ loaded: LoadedConfiguration) throws(UsageError) -> SourceList {
-        switch request.target {
+        switch request.subject {
         case .repository(let uri, let suite, let components):
             try SourceList(uri: uri, suite: suite, components: components, loaded)
         case .sourceFiles(let files): try SourceList(files: files, loaded)
@@ -89,15 +104,16 @@ struct Examination {
     }
 
     private func lookAtDirectories(
-        _ observations: inout Observations, _ shelf: KeyringShelf, _ rules: AptRules, _ loaded: LoadedConfiguration
+        _ observations: inout Observations, _ shelf: KeyringShelf, _ rules: AptRules, _ loaded: LoadedConfiguration,
+        _ target: Target
     ) {
         guard rules.observation != nil, interruption == nil else { return }
         progress.show("looking at apt's directories")
         let demands = RoomDemands.of(observations.sources, keyrings: shelf.observations, rules, loaded)
         observations.directories = observeAptDirectories(
-            demands: demands.compactMap { $0 }, sandbox: rules.sandbox, tmpdir: loaded.environment["TMPDIR"],
-            lists: loaded.listsDirectory)
-        observations.packageCache = observePackageCache(loaded.configuration.directory("Dir::Cache::archives"))
+            demands: demands.compactMap { $0 }, sandbox: rules.sandbox, lists: loaded.listsDirectory, target: target)
+        observations.packageCache = observePackageCache(
+            loaded.configuration.directory("Dir::Cache::archives"), target)
         guard let temp = observations.directories.first(where: { $0.role == .temp }) else { return }
         for (index, demand) in demands.enumerated() {
             observations.sources[index].tempRoom = demand?.tempRoom(in: temp)
@@ -118,30 +134,10 @@ struct Examination {
             }
         }
         guard !wanted.isEmpty, interruption == nil else { return [] }
-        let used = Set(observations.keyrings.map(\.path))
-        var places = KeyPlace.onMachine(root: "", readsTrustedGpg: loaded.aptVersion < .withoutTrustedGpg)
+        // Those of --keyring are the caller's: a file of that name in another root is another file.
+        let used = Set(loaded.root.isOwn || request.keyrings.isEmpty ? observations.keyrings.map(\.path) : [])
+        var places = KeyPlace.inRoot(loaded.root, readsTrustedGpg: loaded.aptVersion < .withoutTrustedGpg)
         if let folder = installation.keyrings { places += KeyPlace.bundled(in: folder) }
         return verifier.searchKeys(wanted, in: places.filter { !used.contains($0.path) }, timeLimit: .seconds(10))
-    }
-
-    private func notChecked(_ rules: AptRules) -> [NotChecked] {
-        var notChecked: [NotChecked] = []
-        if case .file = request.target {
-            notChecked += ["temp-directory", "lists-directory"].map {
-                NotChecked(probe: $0, reason: "--file judges the file, its keyring and the clock")
-            }
-        } else if rules.observation == nil {
-            notChecked += ["temp-directory", "lists-directory"].map {
-                NotChecked(probe: $0, reason: "there is no apt in this root")
-            }
-        } else if effectiveUser.uid != 0 {
-            notChecked += ["temp-directory", "lists-directory", "keyring"].map {
-                NotChecked(
-                    probe: $0,
-                    reason:
-                        "without root it could only be tried as uid \(effectiveUser.uid), not as \(rules.sandbox.name)")
-            }
-        }
-        return notChecked
     }
 }

@@ -30,7 +30,7 @@ struct ListsCopy {
     private func read(_ name: String) -> (TransferObservation, [UInt8])? {
         let folder = loaded.listsDirectory
         let path = folder + (folder.hasSuffix("/") ? "" : "/") + name
-        guard let bytes = try? readFile(path, limit: ListsCopy.limit) else { return nil }
+        guard let bytes = try? loaded.root.read(path, limit: ListsCopy.limit) else { return nil }
         return (
             TransferObservation(
                 origin: .lists, url: path, bytes: Int64(bytes.count), sha256: bytes.isEmpty ? nil : sha256(bytes)),

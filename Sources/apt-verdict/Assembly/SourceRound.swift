@@ -17,7 +17,7 @@ struct SourceRound {
 
     init(
         request: CheckRequest, loaded: LoadedConfiguration, verifier: SourceVerifier,
-        deadline: Deadline, progress: Progress, givenKeyrings: [String], shelf: KeyringShelf
+        deadline: Deadline, progress: Progress, givenKeyrings: [String], shelf: KeyringShelf, witnessStore: String?
     ) {
         self.request = request
         self.loaded = loaded
@@ -27,7 +27,8 @@ struct SourceRound {
         self.givenKeyrings = givenKeyrings
         self.shelf = shelf
         fetcher = RepositoryFetcher(
-            loaded, timeout: Double(request.timeoutSeconds), jobs: request.jobs, offline: request.offline)
+            loaded, timeout: Double(request.timeoutSeconds), jobs: request.jobs, offline: request.offline,
+            witnessStore: witnessStore)
     }
 
     /// One observation for each source, in their order; a list of mirrors becomes as many as it names.
@@ -84,6 +85,11 @@ struct SourceRound {
             let further = fetcher.lookAgain(
                 at: source, after: first, deadline: deadline.left(atMost: 60), interrupted: { interruption != nil })
             observation.looks += further.map { finish($0, observation).look }
+        }
+        if let witnessed = fetcher.lookUnderWitness(
+            at: source, after: first, deadline: deadline.left(atMost: 60), interrupted: { interruption != nil })
+        {
+            observation.looks.append(finish(witnessed, observation).look)
         }
         return observation
     }

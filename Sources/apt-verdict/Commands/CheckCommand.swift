@@ -33,6 +33,26 @@ struct CheckCommand: ParsableCommand {
 
     @Option(
         name: .long,
+        help: ArgumentHelp(
+            "Examine another root: a chroot, a mounted image, /proc/PID/root. Nothing in it is run.", valueName: "dir"))
+    var root: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            """
+            Examine a running container from outside, by its name or id in Docker or podman, or by the number of one of \
+            its processes. A number is a process where one has it; /NAME is always a name.
+            """, valueName: "name|pid"))
+    var container: String?
+
+    @Flag(
+        name: .customLong("no-write-probe"),
+        help: "Write nothing into apt's directories, not even a test file that is gone at once.")
+    var noWriteProbe = false
+
+    @Option(
+        name: .long,
         help: ArgumentHelp("Seconds without progress after which one transfer is given up.", valueName: "seconds"))
     var timeout: Int = 20
 
@@ -98,14 +118,11 @@ struct OutputOptions: ParsableArguments {
 
 /// Options of the contract that later steps build. They are refused, never ignored.
 struct LaterOptions: ParsableArguments {
-    @Option(name: .long, help: .hidden) var root: String?
-    @Option(name: .long, help: .hidden) var container: String?
     @Option(name: .long, help: .hidden) var from: String?
     @Option(name: .customLong("apt-output"), help: .hidden) var aptOutput: String?
     @Flag(name: .long, help: .hidden) var indexes = false
     @Flag(name: .long, help: .hidden) var strict = false
     @Flag(name: .long, help: .hidden) var machine = false
-    @Flag(name: .customLong("no-write-probe"), help: .hidden) var noWriteProbe = false
     @Option(name: .customLong("warn-free"), help: .hidden) var warnFree: String?
     @Option(name: .long, help: .hidden) var state: String?
     @Flag(name: .customLong("only-failing"), help: .hidden) var onlyFailing = false
@@ -117,10 +134,10 @@ struct LaterOptions: ParsableArguments {
     /// The first of them that was given.
     var given: String? {
         [
-            (root != nil, "--root"), (container != nil, "--container"), (from != nil, "--from"),
+            (from != nil, "--from"),
             (aptOutput != nil, "--apt-output"), (indexes, "--indexes"), (strict, "--strict"),
             (machine, "--machine"),
-            (noWriteProbe, "--no-write-probe"), (warnFree != nil, "--warn-free"), (state != nil, "--state"),
+            (warnFree != nil, "--warn-free"), (state != nil, "--state"),
             (onlyFailing, "--only-failing"), (!allowUnchecked.isEmpty, "--allow-unchecked"),
             (!maxAge.isEmpty, "--max-age"), (reference != nil, "--reference"), (exitPolicy != nil, "--exit-policy"),
         ].first { $0.0 }?.1

@@ -33,6 +33,7 @@ func words(_ error: FileError) -> String {
     switch error.reason {
     case .system(let errno): "\(errno)"
     case .tooLarge(let limit): "larger than \(limit) bytes"
+    case .madeUp: "not a stored file"
     case .notRegular(let kind): "not a regular file but a \(kind.rawValue)"
     }
 }

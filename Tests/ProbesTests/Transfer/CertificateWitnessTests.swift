@@ -52,6 +52,23 @@ import Testing
         #expect(transfer.tls?.verified == true && transfer.tls?.witness == nil)
     }
 
+    /// What comes then is the whole file, as from a server that the root trusts.
+    @Test func theFileUnderTheWitness() throws {
+        let server = try TLSFixture()
+        let nginx = try NginxServer(tls: server)
+        defer { nginx.stop() }
+        try nginx.put("debian/dists/s/InRelease", transferBody)
+        let scene = try TransferScene(sources: "deb \(nginx.url("/debian")) s main\n")
+        let fetcher = scene.fetcher(timeout: 5, witnessStore: server.caFile)
+        let source = try #require(scene.sources.first)
+        let first = try #require(fetcher.fetch([source]).first)
+        #expect(first.body.isEmpty)
+        let second = try #require(fetcher.lookUnderWitness(at: source, after: first))
+        #expect(second.look.purpose == .witness)
+        #expect(second.body == transferBody)
+        #expect(fetcher.lookUnderWitness(at: source, after: second)?.look == nil)
+    }
+
     /// A witness that knows the issuer does not make up for a wrong name: no answer about trust.
     @Test func anotherHostsCertificate() throws {
         let server = try TLSFixture(name: "DNS:debian.example.org")

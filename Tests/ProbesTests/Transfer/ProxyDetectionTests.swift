@@ -53,7 +53,7 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: directory("ran")))
         // The same configuration as this machine's own does run it.
         var own = scene.loaded
-        own.root = RootView()
+        own.root = .own
         let proxied = try #require(
             RepositoryFetcher(own, timeout: 1, jobs: 1).fetch(scene.sources).first?.look.transfer)
         #expect(proxied.proxy?.hasPrefix("http://127.0.0.1:1") == true && proxied.failure?.kind == .proxy)

@@ -16,7 +16,7 @@ struct TransferScene {
         try root.write("etc/apt/sources.list", sources)
         try root.write("etc/apt/apt.conf", conf)
         for (path, text) in files { try root.write(path, text) }
-        loaded = loadConfiguration(root: root.path, environment: environment)
+        loaded = loadConfiguration(root: try root.asRoot(), environment: environment)
     }
 
     var sources: [UniqueSource] { loaded.unique.sources }

@@ -15,7 +15,7 @@ import Testing
         try root.write("usr/share/keyrings/c.kbx", try keys.keybox(.rsa2048))
         try root.write("usr/share/keyrings/page.gpg", "<html>")
         try root.write("usr/share/keyrings/empty.gpg", "")
-        let places = KeyPlace.onMachine(root: root.path, readsTrustedGpg: false)
+        let places = try KeyPlace.inRoot(root.asRoot(), readsTrustedGpg: false)
         #expect(places.count == 7)
         let wanted = String(keys.fingerprint(.rsa2048).suffix(16))
         let found = VerificationBench.verifier().searchKeys([wanted], in: places, timeLimit: .seconds(30))

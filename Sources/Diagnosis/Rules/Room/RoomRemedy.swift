@@ -115,7 +115,8 @@ enum RoomRemedy {
                 ))
         }
         // What is in the lists is evidence, and a failing update still uses it.
-        if emptyLists, let lists = run.directory(.lists), let bytes = lists.usedBytes, bytes > 0,
+        if emptyLists, run.observations.machine.root == nil, let lists = run.directory(.lists),
+            let bytes = lists.usedBytes, bytes > 0,
             lists.mount?.point == full
         {
             let report = "/dev/shm/apt-verdict.json"

@@ -29,6 +29,8 @@ enum Inconclusive: Rule {
                 case .offline: "Run again without --offline."
                 case .deadline: "Run again with a longer --deadline."
                 case .interrupted: "Run again and let it finish."
+                case .containerEnded: "Start the container and run again, or look at its files with --root."
+                case .containerNetwork: "Copy this program into the container, and run it there."
                 case .mirrorList: "See to it that the list of mirrors can be read."
                 case .snapshot:
                     "Name the snapshot server in apt.conf (Acquire::Snapshots::URI), or check its URI by hand."
@@ -119,7 +121,7 @@ enum Inconclusive: Rule {
 
     private static func retry(_ source: SourceCase) -> Retry {
         switch source.source.notTried?.reason {
-        case .deadline, .interrupted, .offline: .now
+        case .deadline, .interrupted, .offline, .containerEnded: .now
         default: .never
         }
     }

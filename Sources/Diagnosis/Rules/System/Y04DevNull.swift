@@ -19,7 +19,8 @@ enum DevNull: Rule {
         guard let apt = run.apt else { return [] }
         let withoutVerdict = source.look?.verification?.noVerdict?.reason == .noDevNull
         let state = run.scope == .file && !withoutVerdict ? .good : run.machine.devNull
-        guard state != .good || withoutVerdict else { return [] }
+        // Our own gpg uses the /dev/null of this machine, which is not the one of another root.
+        guard state != .good || (withoutVerdict && run.machine.root == nil) else { return [] }
         let needed = needsDevNull(source.policy.version) && ![.writableFile, .otherDevice].contains(state)
         var because = [Proof(words(state), .machine)]
         because.append(
@@ -27,7 +28,9 @@ enum DevNull: Rule {
                 needed
                     ? "apt \(apt.version) runs apt-key, whose test for gpgv fails without it"
                     : "apt \(apt.version) gets by without it", .machine))
-        if withoutVerdict { because.append(Proof("gpg could not run here for the same reason", .signature)) }
+        if withoutVerdict, run.machine.root == nil {
+            because.append(Proof("gpg could not run here for the same reason", .signature))
+        }
         return [
             Finding(
                 code, severity: needed ? .error : .warning,

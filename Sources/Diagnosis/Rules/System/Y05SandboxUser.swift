@@ -34,6 +34,17 @@ enum SandboxUser: Rule {
                         ]))
             ]
         }
+        if let bounds = missingCapabilities(source.run) {
+            return [
+                Finding(
+                    code, owner: .runtime, subject: user,
+                    title: Room.fitted("nobody can become \(user.prefix(24)) in there, and apt must"),
+                    because: [
+                        Proof("no process of the container can have SETUID and SETGID (CapBnd \(bounds))", .machine)
+                    ],
+                    remedy: remedy)
+            ]
+        }
         // As root this program can become anybody, unless the system has no room for a second id.
         let refused = source.run.observations.directories.flatMap(\.attempts).first {
             $0.failedStep == "become_user" && $0.user == user
@@ -48,13 +59,24 @@ enum SandboxUser: Rule {
                         "root tried to become \(user) (uid \(refused.uid)): \(refused.error ?? "refused")",
                         .tempDirectory)
                 ],
-                remedy: Remedy(
-                    "Give the container a range of user ids (subuid and subgid of the host's user), and leave it the "
-                        + "capabilities SETUID and SETGID.",
-                    [
-                        Remedy.Step("the ids that are mapped here", "cat /proc/self/uid_map /proc/self/gid_map"),
-                        Remedy.Step("the capabilities", "grep Cap /proc/self/status"),
-                    ]))
+                remedy: remedy)
         ]
+    }
+
+    private static let remedy = Remedy(
+        "Give the container a range of user ids (subuid and subgid of the host's user), and leave it the capabilities "
+            + "SETUID and SETGID.",
+        [
+            Remedy.Step("the ids that are mapped here", "cat /proc/self/uid_map /proc/self/gid_map"),
+            Remedy.Step("the capabilities", "grep Cap /proc/self/status"),
+        ])
+
+    /// The bounding set of a container that was looked at from outside, where it lacks what setgroups(2) and setresuid(2) ask
+    /// for (CAP_SETGID is 6, CAP_SETUID 7: capabilities(7)). This program's own child had its own capabilities.
+    private static func missingCapabilities(_ run: RunCase) -> String? {
+        guard let bounds = run.observations.targetProcess?.capabilityBounds, let mask = UInt64(bounds, radix: 16),
+            mask & 0xC0 != 0xC0
+        else { return nil }
+        return bounds
     }
 }

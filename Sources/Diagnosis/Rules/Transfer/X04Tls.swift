@@ -23,7 +23,8 @@ enum TlsFailed: Rule {
             Finding(
                 code, confidence: case_.isSure && case_.alternatives.isEmpty ? .certain : .likely, owner: case_.owner,
                 retry: case_.retry,
-                subject: failed.address.origin, title: case_.title, because: failed.proofs + case_.proofs,
+                subject: failed.address.origin, title: case_.title,
+                because: failed.proofs + case_.proofs + content(source),
                 remedy: case_.remedy, alternatives: case_.alternatives)
         ]
     }
@@ -95,6 +96,16 @@ enum TlsFailed: Rule {
                 "Compare this clock with another one. If it is right, the server's certificate must be renewed: use another mirror."
             ),
             alternatives: source.clock.isRight ? [] : [early ? .t01 : .t02])
+    }
+
+    /// What came under the second store's eyes.
+    private static func content(_ source: SourceCase) -> [Proof] {
+        guard let witnessed = source.witnessed, witnessed.verified else { return [] }
+        let words =
+            witnessed.isGood(source.policy)
+            ? "fetched as that other store judges it, the signature is good: the repository is fine"
+            : "fetched as that other store judges it, the signature is not good either: check again once https works here"
+        return [Proof(words, .signature)]
     }
 
     /// What the second store says; nothing where none was asked.
