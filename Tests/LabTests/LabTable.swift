@@ -24,15 +24,16 @@ final class LabTable: Sendable {
     private func print() {
         let lines = lines.withLock { $0 }
         guard !lines.isEmpty else { return }
-        let injected = lines.map(\.injected.count).max() ?? 0
+        let injected = min(62, lines.map(\.injected.count).max() ?? 0)
         func row(_ cells: [String]) -> String {
             let widths = [9, injected, 6, 8]
             let padded = zip(cells, widths).map { $0.padding(toLength: $1, withPad: " ", startingAt: 0) }
-            return (padded + cells.dropFirst(4)).joined(separator: "  ")
+            return (padded + cells.dropFirst(widths.count)).joined(separator: "  ")
         }
         var page = [row(["root", "injected", "we say", "", "apt said"])]
         for line in lines.sorted(by: { ($0.injected, $0.root) < ($1.injected, $1.root) }) {
-            page.append(row([line.root, line.injected, line.verdict, line.agrees ? "agrees" : "MISS", line.apt]))
+            let apt = String(line.apt.prefix(90))
+            page.append(row([line.root, line.injected, line.verdict, line.agrees ? "agrees" : "MISS", apt]))
         }
         let missed = lines.count { !$0.agrees }
         page.append("\(lines.count) rows, \(missed == 0 ? "no miss" : "\(missed) missed")")

@@ -53,8 +53,11 @@ struct RootFault: Sendable, CustomStringConvertible {
         proc.cage.hasProc = false
         var readOnly = RootFault("nothing writable at all", "", "R03")
         readOnly.cage.isWritable = false
+        // Such a root cannot enter partial/, which belongs to _apt.
+        var held = RootFault("root without CAP_DAC_OVERRIDE", "", "R09")
+        held.cage.prefix = "setpriv --bounding-set=-dac_override,-dac_read_search"
         return [
-            proc, readOnly,
+            proc, readOnly, held,
             RootFault("no room for lists", "mount -t tmpfs -o size=8k lists $R/var/lib/apt/lists", "R06"),
             RootFault("no sandbox user", "sed -i /^_apt:/d $R/etc/passwd", nil),
             RootFault("no resolv.conf", "rm -f $R/etc/resolv.conf", nil),

@@ -16,8 +16,9 @@ public final class DockerEngine: Sendable {
     /// The daemon of this test process with an image `lab:NAME` for each root; started on the first call, ended with the process.
     public static func shared() throws -> DockerEngine { try started.get() }
     private static let started: Result<DockerEngine, any Error> = Result {
+        let engine = try DockerEngine()
         atexit { if let engine = try? DockerEngine.started.get() { engine.stop() } }
-        return try DockerEngine()
+        return engine
     }
 
     private let directory: TemporaryDirectory
@@ -34,16 +35,31 @@ public final class DockerEngine: Sendable {
                 "--data-root", directory("data"), "--exec-root", directory("exec"), "--pidfile", directory("pid"),
                 "--host", "unix://\(directory("sock"))", "--bridge", "none", "--iptables=false", "--ip6tables=false",
             ], in: URL(fileURLWithPath: directory.path))
-        for _ in 0..<300 where !docker(["info"]).succeeded { Thread.sleep(forTimeInterval: 0.1) }
-        guard docker(["info"]).succeeded else {
+        do {
+            try waitUntilItAnswers()
+            try importRoots()
+        } catch {
             stop()
-            throw ProgramFailure(description: "dockerd: \(daemon.output.suffix(2000))")
+            throw error
         }
+    }
+
+    private func waitUntilItAnswers() throws {
+        for _ in 0..<300 {
+            if docker(["info"]).succeeded { return }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        throw ProgramFailure(description: "dockerd: \(daemon.output.suffix(2000))")
+    }
+
+    private func importRoots() throws {
         for root in RealRoot.allCases {
             try mustRun(
                 "sh",
-                ["-ec", "tar -C \"$1\" -c . | \(DockerEngine.client) -H \"$2\" import - \"lab:$3\"", "sh"]
-                    + [try root.made(), "unix://\(socket)", root.rawValue], deadline: 120)
+                [
+                    "-ec", "tar -C \"$1\" -c . | \(DockerEngine.client) -H \"$2\" import - \"lab:$3\"", "sh",
+                    try root.made(), "unix://\(socket)", root.rawValue,
+                ], deadline: 120)
         }
     }
 
@@ -64,5 +80,6 @@ public final class DockerEngine: Sendable {
         if !containers.isEmpty { _ = docker(["kill"] + containers) }
         daemon.terminate(patience: 15)
         _ = runProgram("umount", [directory("exec/netns/default")])
+        directory.remove()
     }
 }

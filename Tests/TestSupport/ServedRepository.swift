@@ -11,13 +11,7 @@ public final class ServedRepository: Sendable {
 
     /// A plain good repository, made once per test process.
     public static func plain() throws -> SignedRepository { try made.get() }
-    private static let made: Result<SignedRepository, any Error> = Result {
-        // What lives as long as the process is removed by nobody else.
-        atexit {
-            if let kept = try? ServedRepository.made.get() { try? FileManager.default.removeItem(atPath: kept.path) }
-        }
-        return try SignedRepository()
-    }
+    private static let made = Result { try SignedRepository() }
 
     /// The way of a file of the suite in the server's routes.
     public static let suite = "/debian/dists/stable"

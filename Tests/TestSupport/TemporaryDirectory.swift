@@ -1,16 +1,35 @@
 import Foundation
 import Linux
+import Synchronization
 
-/// A directory of a test's own that goes when the last reference does. Mode 0755, so that a sandbox user can look in.
+/// A directory of a test's own that goes when the last reference does, or with the process where one is kept that long.
+/// Mode 0755, so that a sandbox user can look in.
 public final class TemporaryDirectory: Sendable {
     public let path: String
 
     public init(in parent: String = NSTemporaryDirectory()) throws {
         path = try makePrivateDirectory(in: parent, prefix: "apt-verdict-test-")
         try setMode(path, 0o755)
+        TemporaryDirectory.kept.add(path)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { remove() }
+
+    /// Takes it away at once.
+    func remove() {
+        TemporaryDirectory.kept.forget(path)
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Those that are there. A static that holds one is never released.
+    private final class Kept: Sendable {
+        private let paths = Mutex<Set<String>>([])
+        init() { atexit { TemporaryDirectory.kept.removeAll() } }
+        func add(_ path: String) { paths.withLock { _ = $0.insert(path) } }
+        func forget(_ path: String) { paths.withLock { _ = $0.remove(path) } }
+        func removeAll() { for path in paths.withLock({ $0 }) { try? FileManager.default.removeItem(atPath: path) } }
+    }
+    private static let kept = Kept()
 
     /// The path of an entry below.
     public func callAsFunction(_ name: String) -> String { "\(path)/\(name)" }

@@ -86,7 +86,8 @@ public func observeAptDirectories(
     if let place = found.indices.last, found[place].isDirectory {
         found[place].usedBytes = bytesUsed(in: base, target.root)
     }
-    observe(.partial, base + "/partial", "Dir::State::lists", [sandboxed ? sandbox : superuser], download)
+    // root moves files out of there: a root that is held to the mode, as one without CAP_DAC_OVERRIDE is, cannot.
+    observe(.partial, base + "/partial", "Dir::State::lists", sandboxed ? [superuser, sandbox] : [superuser], download)
     return found
 }
 
