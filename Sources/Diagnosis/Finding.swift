@@ -96,6 +96,8 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
     case machine
     case network
     case aptVerifier = "apt-verifier"
+    case limits
+    case seccomp
 
     /// One line on what it looks at.
     public var summary: String {
@@ -113,6 +115,8 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
         case .machine: "names the machine, the container and /dev/null"
         case .network: "tries transfers from the network that the examined apt would use"
         case .aptVerifier: "looks for apt's verifier and its sandbox user"
+        case .limits: "reads the limits and control groups of a container's first process"
+        case .seccomp: "reads the seccomp mode and the capabilities of a container's first process"
         }
     }
 }

@@ -16,7 +16,10 @@ extension Page {
             let warnings = judgement.findings.count { $0.finding.severity == .warning }
             let suffix = warnings == 0 ? "" : warnings == 1 ? ", 1 warning" : ", \(warnings) warnings"
             let which = judgement.sources.count == 1 ? "The" : "Every"
-            return (.good, "OK\(suffix). \(which) signature is good; apt here would accept it.")
+            let apt =
+                report.observations.apt == nil
+                ? "apt 3 would accept it, and there is no apt here." : "apt here would accept it."
+            return (.good, "OK\(suffix). \(which) signature is good; \(apt)")
         }
         let leading = judgement.findings.first { $0.finding.severity == .error && $0.finding.faultClass == verdict }
         let sure = leading.map { " (\($0.finding.confidence.rawValue))" } ?? ""

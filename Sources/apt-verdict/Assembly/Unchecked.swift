@@ -31,6 +31,11 @@ enum Unchecked {
                 (target.mayWrite ? room : []) + [.keyring],
                 "without root it could only be tried as uid \(effectiveUser.uid), not as \(rules.sandbox.name)")
         }
+        if request.root != nil, !target.root.isOwn {
+            unchecked += all(
+                [.limits, .seccomp],
+                "a root does not tell what its programs are run under; --container does, or apt-verdict run inside")
+        }
         return unchecked
     }
 
