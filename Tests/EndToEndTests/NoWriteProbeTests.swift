@@ -16,7 +16,9 @@ import Testing
             try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: folder)
         }
         let run = try scene.check(["--no-write-probe"])
-        #expect(run.exit == 0 && run.leftOut == ["temp-directory", "lists-directory", "limits", "seccomp"], "\(run.findings)")
+        #expect(
+            run.exit == 0 && run.leftOut == ["temp-directory", "lists-directory", "limits", "seccomp"],
+            "\(run.findings)")
         #expect(run.report.notChecked.prefix(2).allSatisfy { $0.reason.contains("--no-write-probe") })
         for folder in folders { #expect(try untouched(folder), "\(folder)") }
         // The usual probe does touch them, or this would prove nothing.
