@@ -52,6 +52,11 @@ extension Scenarios {
         .trigger(.x04, "no-ca-store-and-a-good-signature-under-another") { run in
             run.source.witnessedWithoutStore()
         },
+        .trigger(.x04, "no-ca-store-and-an-issuer-that-nobody-knows") { run in
+            run.source.look.secure()
+            run.source.look.untrusted("CN = Example Gateway CA", witnessTrusts: false)
+            run.source.look.answer.failure?.reason = "ca_missing"
+        },
         .trigger(.x04, "no-ca-store-and-a-bad-signature-under-another") { run in
             run.source.witnessedWithoutStore { $0.signature.status = .bad }
         },

@@ -42,17 +42,7 @@ enum TlsFailed: Rule {
     private static func judgement(_ failed: FailedTransfer, _ source: SourceCase) -> Case {
         let host = failed.address.host
         switch failed.failure?.reason {
-        case "ca_missing":
-            return Case(
-                owner: .machine, retry: .never, title: "there are no CA certificates to check https against",
-                proofs: witness(failed),
-                remedy: Remedy(
-                    "Install ca-certificates from a source that is reached by plain http, whose packages are signed all the same, "
-                        + "or copy the package here.",
-                    [
-                        Remedy.Step("what is there", "ls -l /etc/ssl/certs/ca-certificates.crt"),
-                        Remedy.Step("install it", "apt-get install ca-certificates"),
-                    ]))
+        case "ca_missing": return withoutStore(failed)
         case "certificate_time": return dates(failed, source)
         case "untrusted": return untrusted(failed, source)
         case "hostname":
@@ -73,6 +63,25 @@ enum TlsFailed: Rule {
                     "See whether this port speaks TLS at all, and which version.",
                     [Remedy.Step("what the handshake says", "curl -vsSI \(Wording.quoted(failed.url))")]))
         }
+    }
+
+    private static func withoutStore(_ failed: FailedTransfer) -> Case {
+        // Installing the public authorities is not enough for one that is not among them.
+        let stranger = failed.transfer.tls?.witness?.trusts == false ? failed.transfer.tls?.issuer : nil
+        let besides = stranger.map {
+            " \(commonName($0)) is no public authority: whoever runs it, a gateway that intercepts TLS or the mirror itself, "
+                + "has the CA certificate that is needed besides."
+        }
+        return Case(
+            owner: .machine, retry: .never, title: "there are no CA certificates to check https against",
+            proofs: (stranger.map { [Proof("issuer: \($0)", .transfer)] } ?? []) + witness(failed),
+            remedy: Remedy(
+                "Install ca-certificates from a source that is reached by plain http, whose packages are signed all the same, "
+                    + "or copy the package here." + (besides ?? ""),
+                [
+                    Remedy.Step("what is there", "ls -l /etc/ssl/certs/ca-certificates.crt"),
+                    Remedy.Step("install it", "apt-get install ca-certificates"),
+                ]))
     }
 
     private static func dates(_ failed: FailedTransfer, _ source: SourceCase) -> Case {
