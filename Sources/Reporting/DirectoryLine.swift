@@ -13,7 +13,8 @@ struct DirectoryLine {
         var parts = [directory.path]
         if !directory.isDirectory { parts.append("not a directory") }
         if let mount = directory.mount {
-            parts.append(mount.fileSystem + (mount.readOnly ? ", read-only" : ""))
+            let words = [mount.fileSystem, mount.readOnly ? "read-only" : ""].filter { !$0.isEmpty }
+            if !words.isEmpty { parts.append(words.joined(separator: ", ")) }
         }
         if let total = directory.totalBytes, let free = directory.availableBytes {
             parts.append("\(Wording.bytes(total)), \(Wording.bytes(free)) free")

@@ -19,7 +19,8 @@ extension Page {
             let apt =
                 report.observations.apt == nil
                 ? "apt 3 would accept it, and there is no apt here." : "apt here would accept it."
-            return (.good, "OK\(suffix). \(which) signature is good; \(apt)")
+            let limits = report.observations.notChecked.isEmpty ? "" : " Not everything was checked, see above."
+            return (.good, "OK\(suffix). \(which) signature is good; \(apt)\(limits)")
         }
         let leading = judgement.findings.first { $0.finding.severity == .error && $0.finding.faultClass == verdict }
         let sure = leading.map { " (\($0.finding.confidence.rawValue))" } ?? ""

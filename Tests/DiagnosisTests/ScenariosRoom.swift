@@ -150,6 +150,17 @@ extension Scenarios {
             run.lists.mount = MountObservation(point: "/", fileSystem: "ext4", options: ["ro"], readOnly: true)
             run.lists.fail("create", "EROFS", after: 0)
         },
+        .trigger(.r08, "not-there-on-a-read-only-root-without-proc") { run in
+            run.lists.exists = false
+            run.lists.isDirectory = false
+            run.lists.attempts = []
+            run.lists.mount = MountObservation(point: "", fileSystem: "", options: ["ro"], readOnly: true)
+        },
+        .nearMiss(.r08, "not-there-yet") { run in
+            run.lists.exists = false
+            run.lists.isDirectory = false
+            run.lists.attempts = []
+        },
         .nearMiss(.r08, "lists-on-a-volume-of-their-own") { run in
             run.temp.mount = MountObservation(point: "/", fileSystem: "ext4", options: ["ro"], readOnly: true)
             run.temp.fail("create", "EROFS", after: 0)

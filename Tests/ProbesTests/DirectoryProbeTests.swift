@@ -1,5 +1,6 @@
 import AptModel
 import Evidence
+import Foundation
 import Linux
 import Probes
 import TestSupport
@@ -92,6 +93,13 @@ import Testing
         let missing = observe(directory("none/below"))
         #expect(!missing.exists && !missing.isDirectory && missing.attempts.isEmpty && missing.mode == nil)
         #expect(missing.availableBytes != nil)
+        // A link to nothing, itself or on the way, is in the way of what apt would make.
+        try FileManager.default.createSymbolicLink(
+            atPath: directory("dangling"), withDestinationPath: "/nonexistent/place")
+        for path in ["dangling", "dangling/lists"] {
+            let dangling = observe(directory(path))
+            #expect(dangling.exists && !dangling.isDirectory && dangling.attempts.isEmpty, "\(path)")
+        }
         let file = observe(try directory.write("file", "x"))
         #expect(file.exists && !file.isDirectory && file.attempts.isEmpty)
     }

@@ -24,7 +24,9 @@ public func observeDirectory(
         directory.ownerUid = target.ownerUid(status)
         directory.groupGid = target.groupGid(status)
     } catch {
-        directory.exists = error.errno != .notFound && error.errno != .notDirectory
+        // A link that leads nowhere is in the way of a directory that apt would make.
+        directory.exists =
+            error.errno != .notFound && error.errno != .notDirectory || endsInDanglingLink(path, target.root)
     }
     let block = observeFileSystem(of: path, target, into: &directory)
     let unit = RoomUnit(fileSystem: directory.mount?.fileSystem, blockBytes: block)
@@ -37,6 +39,16 @@ public func observeDirectory(
         }
     }
     return directory
+}
+
+/// Whether the path, or a directory on the way to it, is a symbolic link to nothing.
+private func endsInDanglingLink(_ path: String, _ root: Root) -> Bool {
+    let parts = path.split(separator: "/")
+    return parts.indices.contains { last in
+        let place = "/" + parts[...last].joined(separator: "/")
+        return (try? root.status(of: place, followingLinks: false))?.kind == .symbolicLink
+            && root.kind(of: place) == nil
+    }
 }
 
 /// Fills in mount and room, of the nearest directory that exists. Answers the block size.

@@ -75,7 +75,8 @@ struct DirectoryTrouble: Sendable {
         if directory.role == .temp, !directory.exists || !directory.isDirectory { return .missing }
         // It makes them only below its own state directory (apt-pkg/acquire.cc, SetupAPTPartialDirectory).
         if directory.role == .lists, !directory.exists, !directory.path.hasPrefix("/var/lib/apt/") { return .missing }
-        guard directory.exists else { return nil }
+        // Nothing is made on what is read-only.
+        guard directory.exists else { return directory.mount?.readOnly == true ? .readOnly : nil }
         if !directory.isDirectory { return .permissions }
         if directory.attempts.isEmpty {
             if directory.mount?.readOnly == true { return .readOnly }

@@ -26,7 +26,12 @@ enum TempReadOnly: Rule {
 enum ReadOnly {
     static func proof(_ directory: DirectoryObservation) -> [Proof] {
         guard let mount = directory.mount, mount.readOnly else { return [] }
-        return [Proof("\(mount.point) (\(mount.fileSystem)) is mounted ro", Room.probe(directory))]
+        // Without /proc nothing tells where the mount begins.
+        let words =
+            mount.point.isEmpty
+            ? "the file system that holds \(directory.path) is mounted ro"
+            : "\(mount.point) (\(mount.fileSystem)) is mounted ro"
+        return [Proof(words, Room.probe(directory))]
     }
 
     static func remedy(_ directory: DirectoryObservation, _ run: RunCase, _ more: [Remedy.Step]) -> Remedy {
@@ -41,12 +46,13 @@ enum ReadOnly {
                         "\(program) run --tmpfs \(Wording.quoted(option)) IMAGE")
                 ])
         }
-        let point = Wording.quoted(directory.mount?.point ?? "/")
+        let point = directory.mount?.point ?? "/"
+        let sound = Remedy.Step("if it is sound", "mount -o remount,rw \(Wording.quoted(point))")
         return Remedy(
             "If the kernel made it read-only after an error, the disk needs care before anything else.",
             [
                 Remedy.Step("how it is mounted", "findmnt -T \(path)"),
                 Remedy.Step("what the kernel said", "dmesg | grep -i -e 'remount' -e 'I/O error' | tail"),
-            ] + more + [Remedy.Step("if it is sound", "mount -o remount,rw \(point)")])
+            ] + more + (point.isEmpty ? [] : [sound]))
     }
 }

@@ -20,7 +20,7 @@ enum Room {
     /// `/tmp: tmpfs on /tmp, 16 KiB of 64 KiB available; apt needs about 380 KiB here`.
     static func state(_ directory: DirectoryObservation) -> String {
         var text = directory.path
-        if let mount = directory.mount { text += ": \(mount.fileSystem) on \(mount.point)" }
+        if let mount = directory.mount, !mount.point.isEmpty { text += ": \(mount.fileSystem) on \(mount.point)" }
         if let available = directory.availableBytes {
             text += ", \(Wording.bytes(available))"
             if let total = directory.totalBytes, total > 0 { text += " of \(Wording.bytes(total))" }
