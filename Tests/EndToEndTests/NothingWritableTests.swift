@@ -142,17 +142,13 @@ import Testing
         expectFault(run, "X02", exit: 24, signature: "no_verdict")
     }
 
-    @Test(arguments: [8, 6, 5]) func fewProcessesInAGroup(_ most: Int) throws {
-        guard ProgramCage.processGroups != nil else {
-            return withKnownIssue("no control group can be made on this machine") { Issue.record("not run") }
-        }
+    @Test(.enabled(if: ProgramCage.processGroups != nil, "no control group can be made here"), arguments: [8, 6, 5])
+    func fewProcessesInAGroup(_ most: Int) throws {
         try expectRight(in: .processes(most), way: "scratch", repositories: most == 8)
     }
 
-    @Test(arguments: [1, 2]) func tooFewProcessesInAGroup(_ most: Int) throws {
-        guard ProgramCage.processGroups != nil else {
-            return withKnownIssue("no control group can be made on this machine") { Issue.record("not run") }
-        }
+    @Test(.enabled(if: ProgramCage.processGroups != nil, "no control group can be made here"), arguments: [1, 2])
+    func tooFewProcessesInAGroup(_ most: Int) throws {
         try expectNoVerdict(in: .processes(most), keyring: scene.keyring, says: ["gpg cannot be started"])
     }
 

@@ -91,7 +91,7 @@ public struct AptRequests {
             TransferRequest.Credentials(user: $0.login, password: $0.password)
         }
         request.tls = tlsFiles.options(options)
-        look.apply(to: &request.tls)
+        look.applyTrust(to: &request)
         if !options.bool("AllowRedirect", default: true).value { request.redirectLimit = 0 }
         switch route(for: uri) {
         case .direct: request.proxy = .none

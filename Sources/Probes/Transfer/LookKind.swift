@@ -32,11 +32,15 @@ public enum LookKind: Sendable, Hashable {
         if case .otherAddress(let family) = self { request.addressFamily = family }
     }
 
-    /// Whose word counts for the server's certificate.
-    func apply(to tls: inout TransferRequest.TLSOptions) {
+    /// Whose word counts for the server's certificate. A server that the root's own store refuses gets no login and no client
+    /// certificate: apt would not show it either.
+    func applyTrust(to request: inout TransferRequest) {
         guard case .witness(let store) = self else { return }
-        tls.caFile = .path(store)
-        tls.caDirectory = nil
+        request.tls.caFile = .path(store)
+        request.tls.caDirectory = nil
+        request.tls.certificateFile = nil
+        request.tls.keyFile = nil
+        request.credentials = nil
     }
 
     /// The looks that can tell a stale cache or one bad mirror machine from an altered file, after a first look that came

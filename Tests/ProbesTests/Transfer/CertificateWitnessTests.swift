@@ -55,10 +55,13 @@ import Testing
     /// What comes then is the whole file, as from a server that the root trusts.
     @Test func theFileUnderTheWitness() throws {
         let server = try TLSFixture()
-        let nginx = try NginxServer(tls: server)
+        let behind = try FaultServer(routes: ["*": .body(transferBody)])
+        defer { behind.stop() }
+        let nginx = try NginxServer(tls: server, passTo: behind.url(""))
         defer { nginx.stop() }
-        try nginx.put("debian/dists/s/InRelease", transferBody)
-        let scene = try TransferScene(sources: "deb \(nginx.url("/debian")) s main\n")
+        let scene = try TransferScene(
+            sources: "deb \(nginx.url("/debian")) s main\n",
+            files: ["etc/apt/auth.conf": "machine 127.0.0.1 login user password secret\n"])
         let fetcher = scene.fetcher(timeout: 5, witnessStore: server.caFile)
         let source = try #require(scene.sources.first)
         let first = try #require(fetcher.fetch([source]).first)
@@ -66,6 +69,9 @@ import Testing
         let second = try #require(fetcher.lookUnderWitness(at: source, after: first))
         #expect(second.look.purpose == .witness)
         #expect(second.body == transferBody)
+        // A server that apt refuses to talk to is not told a login.
+        #expect(behind.requests.contains { $0.method == "GET" })
+        #expect(behind.requests.allSatisfy { $0.header("Authorization") == nil })
         #expect(fetcher.lookUnderWitness(at: source, after: second)?.look == nil)
     }
 
