@@ -19,12 +19,15 @@ public struct Explanation: Sendable, Equatable {
     public var what: String
     /// What causes it, commonest first.
     public var causes: [String]
+    /// How this program proves it.
+    public var proof: String
     /// How it is mended in general.
     public var remedy: String
 
-    public init(what: String, causes: [String], remedy: String) {
+    public init(what: String, causes: [String], proof: String = "", remedy: String) {
         self.what = what
         self.causes = causes
+        self.proof = proof
         self.remedy = remedy
     }
 }

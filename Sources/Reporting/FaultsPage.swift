@@ -23,7 +23,8 @@ public func renderFaultsPage() -> String {
         for cause in explanation.causes {
             lines += wrapped(cause, width: 118).enumerated().map { ($0.offset == 0 ? "- " : "  ") + $0.element }
         }
-        lines += [""] + wrapped(explanation.remedy, width: 120)
+        if !explanation.proof.isEmpty { lines += [""] + wrapped("How it is proven: " + explanation.proof, width: 120) }
+        lines += [""] + wrapped("How it is mended: " + explanation.remedy, width: 120)
     }
     return lines.map { $0 + "\n" }.joined()
 }

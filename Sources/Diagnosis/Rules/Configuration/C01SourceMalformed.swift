@@ -10,6 +10,7 @@ enum SourceMalformed: Rule {
         causes: [
             "a missing suite or component", "a stanza without URIs, Suites or Types", "an option without a value",
         ],
+        proof: "The entry is parsed as apt parses it; file and line are named.",
         remedy: "Correct the line that the finding names; sources.list(5) shows both formats.")
 
     static func findings(in run: RunCase) -> [Finding] {

@@ -8,6 +8,9 @@ enum AuthenticationDisabled: Rule {
             "A setting makes apt go on without a good signature. Whoever sits between this machine and the mirror can "
             + "then install what they like.",
         causes: ["a workaround for a signature error that was never taken back", "a private repository nobody signed"],
+        proof:
+            "The switch is named with its value, file and line. It never changes what the signature is found to "
+            + "be.",
         remedy: "Take the setting out and mend what it was meant to hide: this program says what that is.")
 
     static func findings(in source: SourceCase) -> [Finding] {

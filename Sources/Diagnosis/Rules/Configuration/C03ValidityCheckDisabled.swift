@@ -11,6 +11,7 @@ enum ValidityCheckDisabled: Rule {
             "a machine or image whose clock was wrong once",
             "a snapshot or archived suite (there it is right, for that source alone)",
         ],
+        proof: "The switch is named with its value, file and line.",
         remedy: "Take the setting out; for a snapshot or an archived suite set it in that one source entry only.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -9,6 +9,7 @@ enum NoSources: Rule {
             "an image whose sources were removed", "every entry commented out or Enabled: no",
             "files whose names apt does not read: only .list and .sources count",
         ],
+        proof: "Every file that apt reads for sources was read; those that it reads past are named.",
         remedy: "Enable an entry, or name a repository on the command line.")
 
     static func findings(in run: RunCase) -> [Finding] {

@@ -6,6 +6,7 @@ enum AptConfMalformed: Rule {
     static let explanation = Explanation(
         what: "A file of apt's configuration does not parse. apt stops there, whatever it was asked to do.",
         causes: ["a missing semicolon, quote or brace", "a file of another kind put into apt.conf.d"],
+        proof: "apt.conf and its parts are read as apt reads them; file and line are named.",
         remedy: "Correct the line that the finding names; apt-config dump shows when it is right.")
 
     static func findings(in run: RunCase) -> [Finding] {

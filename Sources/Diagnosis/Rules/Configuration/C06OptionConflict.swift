@@ -11,6 +11,7 @@ enum OptionConflictFound: Rule {
             "a vendor's package that adds its own .sources file beside one made by hand",
             "an upgrade to deb822 .sources that left the old .list behind",
         ],
+        proof: "Both entries are named with file, line and value.",
         remedy: "Keep one of the two entries, or give both the same value.")
 
     static func findings(in run: RunCase) -> [Finding] {

@@ -8,6 +8,7 @@ enum TlsVerificationDisabled: Rule {
             "apt takes any certificate. Signatures still protect the packages; logins and what is fetched do not stay "
             + "private, and old states of a repository can be served.",
         causes: ["a workaround for a missing ca-certificates package or a company's own authority"],
+        proof: "The switch is named with its value, file and line.",
         remedy: "Install ca-certificates, or name the authority with Acquire::https::CaInfo, and take the setting out.")
 
     static func findings(in source: SourceCase) -> [Finding] {

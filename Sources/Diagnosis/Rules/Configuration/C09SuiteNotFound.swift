@@ -11,6 +11,7 @@ enum SuiteNotFound: Rule {
             "a suite whose support has ended and which was moved to an archive host", "a misspelt suite or path",
             "a third-party repository that has no packages for this release yet",
         ],
+        proof: "InRelease and Release are both answered with 404 or 410, or are not there on disk.",
         remedy: "Correct the entry, name the archive host for an ended suite, or take the entry out.")
 
     static func findings(in source: SourceCase) -> [Finding] {

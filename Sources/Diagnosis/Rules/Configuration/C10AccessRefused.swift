@@ -13,6 +13,7 @@ enum AccessRefused: Rule {
             "a server that admits certain addresses only",
             "a directory on the way to a file: source that the user who asks may not enter",
         ],
+        proof: "The status is 401, 403 or 451, or the path of a file: source may not be read.",
         remedy:
             "Give apt the login, or ask the server's operator for access; give a file: source "
             + "modes that let its readers in.")

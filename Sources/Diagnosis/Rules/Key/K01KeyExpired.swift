@@ -11,6 +11,9 @@ enum KeyExpired: Rule {
             "the publisher let the key expire, or extended it and this machine has the old copy (then it is G08)",
             "a clock far ahead (then it is T02)",
         ],
+        proof:
+            "The expiry of the very key that signed is read from the keyring and compared with this clock, and "
+            + "the clock with the servers. A clock that is ahead is T02 instead.",
         remedy:
             "Install the publisher's renewed keyring over a trusted channel; if there is none, the publisher must renew."
     )

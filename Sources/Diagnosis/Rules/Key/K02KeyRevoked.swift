@@ -6,6 +6,7 @@ enum KeyRevoked: Rule {
     static let explanation = Explanation(
         what: "The owner revoked the key that signed: it may be in the wrong hands, or was replaced.",
         causes: ["a key that was replaced while the repository still signs with the old one", "a compromised key"],
+        proof: "The keyring holds the key with its revocation, and gpg says so of this signature.",
         remedy: "Use nothing signed by it. Install the publisher's new key from a trusted channel.")
 
     static func findings(in source: SourceCase) -> [Finding] {

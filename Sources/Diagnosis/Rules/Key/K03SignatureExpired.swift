@@ -7,6 +7,9 @@ enum SignatureExpired: Rule {
     static let explanation = Explanation(
         what: "The signature carries an expiry date of its own, and that is past.",
         causes: ["a repository that is no longer updated", "a stale mirror or cache", "a clock far ahead"],
+        proof:
+            "The signature carries its own expiry, which is past by this clock; the clock is compared with the "
+            + "servers.",
         remedy: "Use a mirror that is up to date, or ask the publisher to sign again.")
 
     static func findings(in source: SourceCase) -> [Finding] {

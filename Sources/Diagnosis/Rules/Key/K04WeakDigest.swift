@@ -8,6 +8,9 @@ enum WeakDigest: Rule {
             "The signature was made over a digest that can be forged (MD5, SHA1, RIPEMD160), which apt refuses. Older "
             + "apts print only the fingerprint and no reason.",
         causes: ["a repository tool with an old gpg configuration (digest-algo SHA1)"],
+        proof:
+            "The digest is read from the signature packet itself and held against the list of the apt that is "
+            + "installed here, as configured.",
         remedy: "The publisher signs again with SHA256 or SHA512.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -8,6 +8,9 @@ enum KeyExpiresSoon: Rule {
     static let explanation = Explanation(
         what: "Every good signature of this source is by a key that expires within 30 days.",
         causes: ["the publisher has not renewed the key yet, or this machine has an old copy of it"],
+        proof:
+            "The expiry of the key behind every good signature is read from the keyring. One that lives on is "
+            + "enough to be quiet.",
         remedy: "Update the keyring package before that day.")
 
     static func findings(in source: SourceCase) -> [Finding] {

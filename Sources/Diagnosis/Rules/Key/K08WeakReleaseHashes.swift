@@ -6,6 +6,7 @@ enum WeakReleaseHashes: Rule {
     static let explanation = Explanation(
         what: "The Release file lists its indexes with MD5 or SHA1 only, which apt does not count.",
         causes: ["a repository tool of before 2016, or one configured for MD5"],
+        proof: "The verified Release file has no hash section that apt counts as strong (SHA256, SHA512).",
         remedy: "The publisher adds SHA256 sections to the Release file.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -12,6 +12,9 @@ enum KeyMissing: Rule {
             "Signed-By names another publisher's keyring", "the keyring was never installed",
             "a proxy repository (Artifactory, Nexus, apt-cacher) that signs again with a key of its own",
         ],
+        proof:
+            "Every keyring that the source names was read, by us and as the sandbox user; none holds the key "
+            + "whose number stands in the signature packet.",
         remedy: "Install the publisher's current keyring from a channel that you trust and name it in Signed-By. A key "
             + "fetched only by its id proves nothing.")
 

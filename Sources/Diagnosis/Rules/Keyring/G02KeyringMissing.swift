@@ -10,6 +10,7 @@ enum KeyringMissing: Rule {
             "the keyring's package was removed, or never installed in this image",
             "a misspelt path in Signed-By", "a step of a build that copies sources and forgets the keyring",
         ],
+        proof: "The path that Signed-By names is looked up in the examined root: there is nothing.",
         remedy: "Put the keyring where Signed-By says, or correct Signed-By.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -11,6 +11,9 @@ enum KeyringUnreadable: Rule {
             "the keyring was written under umask 027 or 077", "it lies below a directory with mode 0700, as /root",
             "files copied into an image with their modes of the build machine",
         ],
+        proof:
+            "The file is opened in a child that has become the sandbox user, and every directory above it is "
+            + "tried; the one that refuses is named with its mode and owner.",
         remedy: "Give the file mode 0644 and every directory above it mode 0755, or move it to /etc/apt/keyrings.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -11,6 +11,9 @@ enum KeyringFormat: Rule {
             "a key saved as it came from a web page, without gpg --dearmor", "a keybox (gpg --keyring made it)",
             "the error page of a server, saved as a keyring", "a colon in the file's name",
         ],
+        proof:
+            "The first bytes and packets of the file are read and held against what this apt does with a file "
+            + "of that name.",
         remedy: "Convert the file, or give it the name that fits.")
 
     static func findings(in source: SourceCase) -> [Finding] {

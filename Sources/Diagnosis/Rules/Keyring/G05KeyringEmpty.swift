@@ -9,6 +9,7 @@ enum KeyringEmpty: Rule {
             "curl URL | gpg --dearmor > FILE, where curl failed: the shell made the file all the same",
             "a disk that was full when the file was written", "gpg --export with a name that matches nothing",
         ],
+        proof: "The file is there, is readable, and has no byte or no key in it.",
         remedy: "Write the keyring again and look at what is in it.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -11,6 +11,9 @@ enum KeyringCorrupt: Rule {
             "a download or copy that was cut off", "a disk that was full when the file was written",
             "a text file put into trusted.gpg.d", "damage on the disk",
         ],
+        proof:
+            "The packets of the file are walked to the end; the byte at which they break is named. For several "
+            + "keyrings it is worked out at which one apt's verifier stops.",
         remedy: "Replace the file with a sound copy, or take it out of trusted.gpg.d if nothing needs it.")
 
     static func findings(in source: SourceCase) -> [Finding] {

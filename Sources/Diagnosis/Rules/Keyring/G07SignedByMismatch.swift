@@ -12,6 +12,9 @@ enum SignedByMismatch: Rule {
             "the publisher signs with a new key", "the fingerprint of another key, or a mistyped one",
             "the fingerprint of a subkey, which sqv (apt 3) does not compare: it knows primary keys only",
         ],
+        proof:
+            "The signature is good; its key's fingerprint is none of those that Signed-By allows, compared as "
+            + "this apt's verifier compares them.",
         remedy: "Write the fingerprint of the primary key that signs into Signed-By, after comparing it with what the "
             + "publisher says.")
 

@@ -9,6 +9,9 @@ enum KeyringOutdated: Rule {
             "The keyring holds an old copy of the key. A newer copy is known here, whose expiry was extended or which "
             + "has the subkey that signs now.",
         causes: ["an old image or machine whose keyring package was not updated", "a keyring that was saved by hand"],
+        proof:
+            "A newer copy of the same key was found in another keyring of this machine or among those that come "
+            + "with this program, with a later expiry or a further subkey.",
         remedy: "Replace the keyring with the current one.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -12,6 +12,9 @@ enum KeyringIgnored: Rule {
             "a key that was added with an old tool, which wrote to trusted.gpg", "an upgrade to apt 3",
             "a backup copy or a file without an ending in trusted.gpg.d",
         ],
+        proof:
+            "The key that signed is in a file on this machine that this apt does not read; the file is named "
+            + "with the reason.",
         remedy: "Put the key into a file of its own in /etc/apt/keyrings and name it in Signed-By.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -12,6 +12,10 @@ enum TempSpace: Rule {
             "a container host whose disk is full (old images, build cache, logs)", "a small tmpfs on /tmp",
             "a full root file system",
         ],
+        proof:
+            "As many bytes as apt needs for this source are written to the directory in a child that has become "
+            + "the sandbox user, and as root; the write stops with ENOSPC after so many bytes. Where nothing may "
+            + "be written, statvfs against the need makes it likely. The signature was verified elsewhere.",
         remedy: "Make room on the file system that holds the temp directory, or give TMPDIR another one.")
 
     static func findings(in source: SourceCase) -> [Finding] {

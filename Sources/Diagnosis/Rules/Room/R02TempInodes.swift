@@ -8,6 +8,9 @@ enum TempInodes: Rule {
             "apt makes a dozen files in the temp directory for each source. Without free inodes it says that apt-key "
             + "or gpgv could not be executed, or that a signature is invalid.",
         causes: ["millions of small files on the same file system", "a tmpfs mounted with a small nr_inodes"],
+        proof:
+            "As many files as apt makes are created in the directory as the sandbox user; create fails with "
+            + "ENOSPC while bytes are left.",
         remedy: "Delete what nobody needs on that file system, or give TMPDIR another one.")
 
     static func findings(in source: SourceCase) -> [Finding] {

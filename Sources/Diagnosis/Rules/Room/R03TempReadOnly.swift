@@ -9,6 +9,7 @@ enum TempReadOnly: Rule {
             "a container started with a read-only root and no tmpfs on /tmp",
             "a file system that the kernel set read-only after an error", "a rescue or live system",
         ],
+        proof: "Creating a file fails with EROFS as root and as the sandbox user, or the mount is read-only.",
         remedy: "Mount a tmpfs on /tmp or remount the file system; after a disk error look at the kernel's log first.")
 
     static func findings(in source: SourceCase) -> [Finding] {

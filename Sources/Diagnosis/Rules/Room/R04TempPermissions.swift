@@ -12,6 +12,7 @@ enum TempPermissions: Rule {
             "an image build that copied files to /tmp, or made it anew with mode 0755",
             "a script that changed the owner or mode of /tmp", "a bind mount of a private directory on /tmp",
         ],
+        proof: "Creating a file fails as the sandbox user, with the mode, the owner and the mount beside it.",
         remedy: "Give /tmp back to root with mode 1777.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -6,6 +6,9 @@ enum TempMissing: Rule {
     static let explanation = Explanation(
         what: "The temp directory is not there. A TMPDIR that cannot be used is passed over silently, and /tmp taken.",
         causes: ["an image built from scratch", "a chroot without /tmp", "a TMPDIR of another machine or user"],
+        proof:
+            "The directory that apt comes to, by TMPDIR or by default, is looked up: it does not exist or is no "
+            + "directory.",
         remedy: "Make /tmp with mode 1777, or correct TMPDIR.")
 
     static func findings(in source: SourceCase) -> [Finding] {

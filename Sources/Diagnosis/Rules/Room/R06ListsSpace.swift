@@ -8,6 +8,9 @@ enum ListsSpace: Rule {
             "apt keeps the Release files and package indexes in /var/lib/apt/lists. Without room for the Release file "
             + "it cannot verify at all; without room for the indexes it verifies and then fails to update.",
         causes: ["a full root file system or container host", "a small tmpfs or volume on /var/lib/apt/lists"],
+        proof:
+            "As many bytes as the Release file takes are written to the lists directory as root; the need of "
+            + "the selected indexes is computed from the verified Release file.",
         remedy: "Make room on that file system.")
 
     static func findings(in source: SourceCase) -> [Finding] {

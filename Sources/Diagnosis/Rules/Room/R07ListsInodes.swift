@@ -6,6 +6,7 @@ enum ListsInodes: Rule {
     static let explanation = Explanation(
         what: "apt makes a file for the Release file and for each index, and there are not inodes enough.",
         causes: ["millions of small files on the same file system", "a tmpfs mounted with a small nr_inodes"],
+        proof: "Files are created in the lists directory; create fails with ENOSPC while bytes are left.",
         remedy: "Delete what nobody needs on that file system.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -9,6 +9,7 @@ enum ListsReadOnly: Rule {
             "a container started with a read-only root", "a file system that the kernel set read-only after an error",
             "an immutable or live system",
         ],
+        proof: "Creating a file in the lists directory fails with EROFS, or the mount is read-only.",
         remedy: "Mount something writable there, or remount; after a disk error look at the kernel's log first.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -11,6 +11,8 @@ enum ListsPermissions: Rule {
             "a container whose root has no rights over a mounted directory (user namespace, NFS)",
             "an immutable attribute, an ACL or a security module", "a directory restored with wrong owners",
         ],
+        proof:
+            "Creating a file in the lists directory or its partial/ fails as the user that apt writes as there.",
         remedy: "Give the lists directory back to root (0755) and partial/ to the sandbox user (0700).")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -10,6 +10,9 @@ enum FileSizeLimit: Rule {
         causes: [
             "ulimit -f in a shell profile", "limits.conf", "docker run --ulimit fsize", "LimitFSIZE= of a service",
         ],
+        proof:
+            "A write in apt's directories stops at the limit with EFBIG, or the limit is lower than what apt "
+            + "writes.",
         remedy: "Raise the limit for the process that runs apt.")
 
     static func findings(in source: SourceCase) -> [Finding] {

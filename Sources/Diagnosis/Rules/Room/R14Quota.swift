@@ -6,6 +6,9 @@ enum Quota: Rule {
     static let explanation = Explanation(
         what: "The file system has room, and the quota of the user, group or project has none left.",
         causes: ["a quota on the user that apt verifies as", "a project quota on a container's directory"],
+        proof:
+            "A write in apt's directories stops with EDQUOT, or with ENOSPC where the mount has a project "
+            + "quota.",
         remedy: "Raise the quota, or delete what counts towards it.")
 
     static func findings(in source: SourceCase) -> [Finding] {

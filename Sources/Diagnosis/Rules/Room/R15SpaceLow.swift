@@ -9,6 +9,7 @@ enum SpaceLow: Rule {
     static let explanation = Explanation(
         what: "apt has room enough today; less than 10 % or less than 50 MB of the file system are left.",
         causes: ["logs, images or packages that pile up"],
+        proof: "statvfs of apt's directories against the threshold.",
         remedy: "Look at what grows before it is full.")
 
     /// One warning for each file system, about the machine rather than any source.

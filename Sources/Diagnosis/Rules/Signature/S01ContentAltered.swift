@@ -11,6 +11,10 @@ enum ContentAltered: Rule {
             "a device on the way, or the mirror itself, changed the bytes",
             "the bytes were damaged on a disk or in memory",
         ],
+        proof:
+            "The download is complete, splits by apt's rules, and the key is at hand; the digest does not match "
+            + "in this fetch, nor in a second one past every cache, where there is a second one. The report says "
+            + "how many fetches and addresses it rests on.",
         remedy: "Do not use what this source serves. Compare the digest with another network and another mirror, and "
             + "tell the publisher if it stays.")
 

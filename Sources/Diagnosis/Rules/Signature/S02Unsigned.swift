@@ -11,6 +11,9 @@ enum Unsigned: Rule {
             "a repository tool that failed at the signing step and published all the same",
             "somebody who removed the signature on the way",
         ],
+        proof:
+            "The file holds Release fields and no signature, or InRelease and Release.gpg are both answered "
+            + "with 404 or 410 while Release is there, or Release.gpg is empty.",
         remedy: "The publisher signs the repository. Switching verification off instead leaves every package open to "
             + "whoever sits on the network.")
 

@@ -11,6 +11,9 @@ enum Framing: Rule {
             "a server or proxy that adds text to what it serves",
             "an attempt to pass unsigned text off as signed",
         ],
+        proof:
+            "The file is taken apart by apt's own rules; the line at which apt must stop is named and shown. "
+            + "Nothing is called framing that was cut off (X01) or replaced by a page (X06).",
         remedy: "The publisher writes InRelease exactly as gpg --clearsign made it.")
 
     static func findings(in source: SourceCase) -> [Finding] {

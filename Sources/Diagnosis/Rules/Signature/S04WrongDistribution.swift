@@ -9,6 +9,8 @@ enum WrongDistribution: Rule {
             "the suite was renamed, or a new release took its name",
             "a mirror serves one suite's directory under another's name",
         ],
+        proof:
+            "Suite and codename are read from the verified file and compared with the entry by apt's own rule.",
         remedy: "Write the suite or codename that the Release file carries into the source entry.")
 
     static func findings(in source: SourceCase) -> [Finding] {

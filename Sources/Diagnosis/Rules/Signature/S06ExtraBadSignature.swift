@@ -10,6 +10,9 @@ enum ExtraBadSignature: Rule {
             "a repository that is signed by several tools, of which one signed other bytes",
             "a damaged signature packet",
         ],
+        proof:
+            "Every signature packet is verified by itself: one is good, another one's digest does not match, "
+            + "and this apt's verifier asks for one good signature only.",
         remedy: "The publisher signs again. Machines with apt 2 refuse this file until then.")
 
     static func findings(in source: SourceCase) -> [Finding] {

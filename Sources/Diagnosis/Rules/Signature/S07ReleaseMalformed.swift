@@ -8,6 +8,7 @@ enum ReleaseMalformed: Rule {
         causes: [
             "a repository tool that wrote an empty or broken Release file", "a file that is no Release file at all",
         ],
+        proof: "The signed part is parsed as apt parses it; the line that it cannot take is named.",
         remedy: "The publisher generates the Release file again.")
 
     static func findings(in source: SourceCase) -> [Finding] {

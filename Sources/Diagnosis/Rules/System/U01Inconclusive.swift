@@ -10,6 +10,8 @@ enum Inconclusive: Rule {
             "the run's deadline or an interruption", "no network was allowed (--offline)",
             "gpg is missing, or has no directory to work in",
         ],
+        proof:
+            "The finding says what was not checked and why. Nothing that was not checked is called good or bad.",
         remedy: "The finding names what would settle it.")
 
     /// The finding for a source that has no good signature and no other explanation.

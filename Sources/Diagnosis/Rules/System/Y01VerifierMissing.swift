@@ -8,6 +8,9 @@ enum VerifierMissing: Rule {
             "apt verifies with gpgv or sqv, and neither is where it looks. What apt says then (\"gpgv, gpgv2 or gpgv1 "
             + "required\", \"Cannot find gpgv\") may as well come from a missing /dev/null or a seccomp filter.",
         causes: ["an image slimmed down too far", "gpgv removed as if nothing needed it"],
+        proof:
+            "The places where this apt looks for its verifier are looked up in the examined root: there is no "
+            + "program that can be run.",
         remedy: "Install the verifier again: gpgv, or sqv where apt prefers it.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -12,6 +12,9 @@ enum DevNull: Rule {
             "a chroot or container without /dev", "a program run as root that replaced the device by a plain file",
             "a /dev restored without its modes",
         ],
+        proof:
+            "Type, number and mode of /dev/null are read, and it is opened for writing as root and as the "
+            + "sandbox user. Which apt minds is known by version.",
         remedy: "Make the device again: character device 1, 3 with mode 666.")
 
     static func findings(in source: SourceCase) -> [Finding] {

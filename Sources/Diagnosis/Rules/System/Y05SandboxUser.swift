@@ -11,6 +11,7 @@ enum SandboxUser: Rule {
             "a passwd file of another system or of before apt 1.1", "a rootless container that has a single user id",
             "a container without the capabilities SETUID and SETGID",
         ],
+        proof: "The user is looked up in the examined root's passwd file, and a child tries to become it.",
         remedy: "Create the user, or give the container a range of ids (subuid, subgid).")
 
     static func findings(in source: SourceCase) -> [Finding] {

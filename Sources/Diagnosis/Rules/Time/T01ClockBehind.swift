@@ -13,6 +13,9 @@ enum ClockBehind: Rule {
             "a virtual machine or WSL that slept", "a board without a battery-backed clock, before a time service ran",
             "local time kept in the hardware clock", "a container runtime that blocks or emulates clock calls",
         ],
+        proof:
+            "A good signature, the Date of a verified file, or the servers' own time lie ahead of this clock. "
+            + "How many servers said so, and whether over verified TLS, decides how sure it is.",
         remedy: "Set the clock: on the host if this is a container. Nothing is wrong with repository and keys.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -12,6 +12,8 @@ enum ClockAhead: Rule {
             "a clock set by hand or by a wrong time server", "local time kept in the hardware clock",
             "a test that set the clock and did not set it back", "a runtime that emulates the clock",
         ],
+        proof:
+            "By the servers' time the key, signature or Release file is still valid; by this clock it is not.",
         remedy: "Set the clock: on the host if this is a container. Renew no key and change no mirror before that.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -13,6 +13,10 @@ enum ClockUnset: Rule {
             "a 32-bit container under an old runtime whose seccomp filter blocks the 64-bit time calls (date shows 1970)",
             "an empty battery of the hardware clock",
         ],
+        proof:
+            "The clock stands at or near a moment at which unset clocks begin (the epoch, 2000-01-01, systemd's "
+            + "built-in time, fake-hwclock's last save), and servers or signatures lie ahead; or the calls that "
+            + "read it fail.",
         remedy:
             "Let a time service set the clock before apt runs. In a container, update the runtime and libseccomp on the host."
     )

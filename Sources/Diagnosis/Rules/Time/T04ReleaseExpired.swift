@@ -14,6 +14,9 @@ enum ReleaseExpired: Rule {
             "a Valid-Until-Max in apt's configuration that is shorter than the publisher's rhythm",
             "a clock that is ahead (then it is T02)",
         ],
+        proof:
+            "Valid-Until, or the limit that apt's configuration sets, is past by this clock and by the servers' "
+            + "time.",
         remedy: "Use a mirror that is up to date. For a snapshot or an archived suite alone, the entry's own "
             + "check-valid-until option is meant.")
 

@@ -10,6 +10,7 @@ enum ReleaseNotYetValid: Rule {
             "the publisher's machine has a clock that is ahead",
             "the publisher's tool writes local time and calls it UTC", "a clock here that is behind (then it is T01)",
         ],
+        proof: "Date is ahead of this clock by more than apt allows, and the servers agree with the clock.",
         remedy: "Wait until that time, and tell the publisher.")
 
     /// Whether Date is ahead even of the reference time, or of this clock where nothing outside can tell.

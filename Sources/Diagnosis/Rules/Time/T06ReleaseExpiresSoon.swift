@@ -9,6 +9,7 @@ enum ReleaseExpiresSoon: Rule {
             "The Release file may be used for less than 24 hours more. A publisher who sets Valid-Until signs again long "
             + "before that.",
         causes: ["a mirror that fell behind", "a publisher whose signing job stopped"],
+        proof: "Valid-Until comes within a day.",
         remedy: "See whether other mirrors have a newer file; change mirrors before this one expires.")
 
     static func findings(in source: SourceCase) -> [Finding] {

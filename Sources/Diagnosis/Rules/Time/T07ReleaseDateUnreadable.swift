@@ -12,6 +12,8 @@ enum ReleaseDateUnreadable: Rule {
             "a repository tool that writes dates in the local language or with a zone name other than UTC",
             "a Release file edited by hand",
         ],
+        proof:
+            "The field is read from the verified file by apt's own date rules; it is shown as it stands there.",
         remedy: "The publisher writes the date as `date -Ru` prints it.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -11,6 +11,7 @@ enum SignatureFromFuture: Rule {
         causes: [
             "the publisher's signing machine has a clock that is ahead", "a clock here that is behind (then it is T01)",
         ],
+        proof: "The time in the signature packet is ahead of a clock that agrees with the servers.",
         remedy: "Wait until that time, and tell the publisher.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -13,6 +13,9 @@ enum PartialDownload: Rule {
             "a mirror or cache that stored a cut file, as after its own disk was full",
             "a file that was copied in part",
         ],
+        proof:
+            "Bytes received against bytes announced, a chunked body without its end, or a file that ends inside "
+            + "its armour or before its END line. Such a file is never called altered.",
         remedy: "Fetch again. If it stays short, use another mirror, and empty the cache in between.")
 
     static func findings(in source: SourceCase) -> [Finding] {

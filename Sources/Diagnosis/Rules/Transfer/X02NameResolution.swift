@@ -10,6 +10,9 @@ enum NameResolution: Rule {
             "a misspelt host name in the source entry", "a name that only an internal name server knows",
             "an SRV record by which the domain says that it has no such service",
         ],
+        proof:
+            "The name was asked for as apt asks, SRV records first; the resolver's own error is shown, and "
+            + "whether other hosts of the run were reached.",
         remedy: "See that names resolve here at all; then look at the spelling of this one.")
 
     static func findings(in source: SourceCase) -> [Finding] {

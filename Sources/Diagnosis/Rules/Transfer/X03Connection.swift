@@ -9,6 +9,9 @@ enum ConnectionFailed: Rule {
             "a firewall between here and the server", "no route, as IPv6 without a way out", "a server that is down",
             "a wrong port in the source entry",
         ],
+        proof:
+            "The connection was tried over every address; the system's own error is shown, and whether other "
+            + "hosts of the run were reached.",
         remedy: "See whether other hosts can be reached from here, and whether this one can be reached from elsewhere.")
 
     static func findings(in source: SourceCase) -> [Finding] {

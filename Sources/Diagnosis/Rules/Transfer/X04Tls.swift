@@ -12,6 +12,10 @@ enum TlsFailed: Rule {
             "a certificate that has expired, or is for another name", "a clock that is wrong (then T01 or T02 leads)",
             "a server or client too old for a common protocol",
         ],
+        proof:
+            "The handshake was made with the CA certificates that the examined root's apt uses. Dates and "
+            + "issuer of the refused certificate are read in a second handshake that carries no content, and a "
+            + "second store of certificates is asked as a witness.",
         remedy:
             "Install ca-certificates; where a company intercepts TLS, install its CA certificate. Verification stays on."
     )

@@ -6,6 +6,7 @@ enum HttpStatus: Rule {
     static let explanation = Explanation(
         what: "The server answered with an error of its own, or with what is no proper HTTP.",
         causes: ["a mirror that is overloaded or under repair (5xx, 429)", "a broken web server or gateway before it"],
+        proof: "The status line of the server's answer, with the chain of redirects that led to it.",
         remedy: "Try again later, or use another mirror.")
 
     /// What other rules speak of: not found, refused, the proxy's, the portal's.

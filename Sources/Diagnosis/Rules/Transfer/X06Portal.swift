@@ -11,6 +11,9 @@ enum Portal: Rule {
             "a captive portal that wants a login first", "a content filter or a provider's page",
             "a server that shows its error page with status 200", "a mirror that serves a compressed or wrong file",
         ],
+        proof:
+            "The first bytes, content type, status and redirects of what came in place of the file. A file that "
+            + "any apt would take apart is never called a page.",
         remedy: "Look at what came: log in where a portal asks for it; else use another mirror or https.")
 
     static func findings(in source: SourceCase) -> [Finding] {

@@ -10,6 +10,7 @@ enum RedirectFailed: Rule {
         causes: [
             "a misconfigured web server", "a portal that redirects every request to itself", "a repository that moved",
         ],
+        proof: "Every redirect is followed one at a time, by apt's rules; the chain is shown.",
         remedy: "Write the address where the files really are into the source entry.")
 
     /// The server may redirect; this machine's configuration does not let apt follow.

@@ -10,6 +10,7 @@ enum Stalled: Rule {
             "a tunnel or bridge that drops large packets (MTU), when it stops after a few KiB",
             "a firewall that swallows the answer",
         ],
+        proof: "The bytes that had come when nothing more did, and the seconds that were waited.",
         remedy: "Try again. If it always stops at the same place, look at the MTU and at what lies in between.")
 
     static func findings(in source: SourceCase) -> [Finding] {

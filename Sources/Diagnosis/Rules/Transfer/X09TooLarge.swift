@@ -10,6 +10,7 @@ enum TooLarge: Rule {
         causes: [
             "an address that leads to another file, or to a page without end", "a server that attacks or is broken",
         ],
+        proof: "The announced or received size against apt's own cap (Acquire::MaxReleaseFileSize).",
         remedy: "See what the address really serves.")
 
     static func findings(in source: SourceCase) -> [Finding] {

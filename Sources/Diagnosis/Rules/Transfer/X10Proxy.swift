@@ -10,6 +10,9 @@ enum ProxyFailed: Rule {
             "a proxy that is down or was moved, left in apt.conf or in the environment",
             "a proxy that wants a user name and password", "an image built behind a proxy and used elsewhere",
         ],
+        proof:
+            "The connection to the configured proxy itself fails, or the proxy and not the server answered; "
+            + "where the proxy is configured is named.",
         remedy:
             "Correct the proxy where it is configured: Acquire::http::Proxy in apt.conf, or http_proxy in the environment."
     )

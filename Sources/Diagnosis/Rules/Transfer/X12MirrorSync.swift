@@ -11,6 +11,7 @@ enum MirrorSync: Rule {
             "a mirror in the middle of its update, above all with Release and Release.gpg as two files",
             "several hosts behind one name, of which one is behind",
         ],
+        proof: "A second fetch of the same file, past every cache, gives other bytes, and those verify.",
         remedy: "Wait some minutes and try again; if it comes back, use another mirror.")
 
     static func findings(in source: SourceCase) -> [Finding] {

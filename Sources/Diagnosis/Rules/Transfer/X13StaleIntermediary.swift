@@ -9,6 +9,9 @@ enum StaleIntermediary: Rule {
             "a caching proxy (apt-cacher-ng, squid, Artifactory, Nexus) that keeps one of two files that belong together",
             "a CDN node that is behind the others", "a transparent cache of the provider",
         ],
+        proof:
+            "A fetch past caches verifies while the cached one does not; Age, Via or X-Cache name what stands "
+            + "in between.",
         remedy: "Refresh that cache, or let Release files pass through it uncached.")
 
     static func findings(in source: SourceCase) -> [Finding] {
