@@ -23,13 +23,16 @@ extension Page {
             return (.good, "OK\(suffix). \(which) signature is good; \(apt)\(limits)")
         }
         let leading = judgement.findings.first { $0.finding.severity == .error && $0.finding.faultClass == verdict }
-        let sure = leading.map { " (\($0.finding.confidence.rawValue))" } ?? ""
+        // What is not decided is not certain either, however sure it is that it was not checked.
+        let sure = verdict == .inconclusive ? "" : leading.map { " (\($0.finding.confidence.rawValue))" } ?? ""
         let (fault, tail) = fault(verdict, leading, judgement)
         return (verdict == .inconclusive ? .warning : .error, "\(fault), \(verdict.rawValue)\(sure). \(tail)")
     }
 
     private func fault(_ verdict: FaultClass, _ leading: RunFinding?, _ judgement: Judgement) -> (String, String) {
         switch verdict {
+        case .signature where leading?.finding.code == .s03:
+            return ("REAL FAULT", "apt must refuse the file's form; whether its content is genuine, that does not say.")
         case .signature: return ("REAL FAULT", "Do not install from this source.")
         case .key: return ("REAL FAULT", "The content is what was signed; the key or algorithm is refused.")
         case .inconclusive: return ("NOT DECIDED", "What was not checked is neither good nor bad.")

@@ -36,6 +36,24 @@ struct TextReportTests {
         #expect(text.contains("neither good nor bad"))
     }
 
+    @Test func aRefusedFormIsNotCalledForged() {
+        var finding = Sample.altered
+        finding.code = .s03
+        let report = Sample.report(
+            Sample.observations([Sample.source()]), [Sample.judged(.bad, .signature, [finding], reason: .s03)])
+        let last = renderText(report).split(separator: "Result:").last ?? ""
+        #expect(last.contains("apt must refuse the file's form") && !last.contains("Do not install"))
+    }
+
+    @Test func whatIsNotDecidedIsNotCalledCertain() {
+        var finding = Sample.unresolved
+        finding.code = .u01
+        finding.confidence = .certain
+        let report = Sample.report(
+            Sample.observations([Sample.source()]), [Sample.judged(.noVerdict, .inconclusive, [finding], reason: .u01)])
+        #expect(renderText(report).contains("Result: NOT DECIDED, inconclusive. What"))
+    }
+
     @Test func nothingCheckedIsNotOk() {
         let report = Sample.report(Sample.observations([]), [])
         let text = renderText(report)
