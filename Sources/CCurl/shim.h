@@ -3,9 +3,20 @@
 #ifndef APT_VERDICT_CCURL_SHIM_H
 #define APT_VERDICT_CCURL_SHIM_H
 #include <curl/curl.h>
+#include <pthread.h>
 
 // curl_global_init: CURL_GLOBAL_DEFAULT is an expression of macros that Swift does not import.
 static inline CURLcode av_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+// Whether one more thread can be started, as libcurl does for a look-up: 0, or the errno. What it starts is a C function, which
+// must not be Swift's.
+static inline void *av_thread_nothing(void *nothing) { return nothing; }
+static inline int av_thread_error(void) {
+    pthread_t thread;
+    int error = pthread_create(&thread, 0, av_thread_nothing, 0);
+    if (error == 0) pthread_join(thread, 0);
+    return error;
+}
 
 // curl_easy_setopt is variadic: one shim for each type of its third argument.
 static inline CURLcode av_curl_setopt_long(CURL *handle, CURLoption option, long value) {

@@ -16,4 +16,10 @@ void av_default_signals(void);
 /// In a child: become the user, with the group as the only supplementary one, as apt's DropPrivileges does.
 /// 0, or the step that failed, with errno set.
 int av_become(uint32_t uid, uint32_t gid);
+
+// limits.c, in the child of av_probe: 0, or the errno with which no more could be had; `reached` says how many there were.
+int av_probe_chain(uint64_t count, uint64_t *reached);
+/// `report` stays open; every other descriptor above 2 is closed first.
+int av_probe_descriptors(uint64_t count, int report, uint64_t *reached);
+int av_probe_memory(uint64_t bytes, uint64_t *reached);
 #endif

@@ -206,6 +206,12 @@ static void limit_file_size(const struct av_probe_request *request) {
     setrlimit(RLIMIT_FSIZE, &own);
 }
 
+// What the answer of one of limits.c comes to.
+static void tried(int error, int step, struct av_probe_result *result) {
+    errno = error;
+    if (error != 0) fail(result, step);
+}
+
 static _Noreturn void child(const struct av_probe_request *request, int report) {
     struct av_probe_result result;
     memset(&result, 0, sizeof result);
@@ -224,6 +230,13 @@ static _Noreturn void child(const struct av_probe_request *request, int report) 
         case AV_PROBE_ACCESS: access_one(request, &result); break;
         case AV_PROBE_WRITE: open_for_writing(request, &result); break;
         case AV_PROBE_SEARCH: search(request, &result); break;
+        case AV_PROBE_PROCESSES:
+            tried(av_probe_chain(request->count, &result.written), AV_STEP_FORK, &result);
+            break;
+        case AV_PROBE_DESCRIPTORS:
+            tried(av_probe_descriptors(request->count, report, &result.written), AV_STEP_OPEN, &result);
+            break;
+        case AV_PROBE_MEMORY: tried(av_probe_memory(request->bytes, &result.written), AV_STEP_MAP, &result); break;
         default: errno = ENOSYS; fail(&result, AV_STEP_NONE);
         }
     }

@@ -1,3 +1,4 @@
+import CCurl
 import Glibc
 
 /// What is needed to judge a libcurl code: many of them mean several things.
@@ -37,7 +38,7 @@ extension TransferFailure {
         case .unsupportedProtocol: outcome.connected ? .notHTTP : .malformedURL
         case .weirdServerReply: outcome.hasHead ? .protocolError : .notHTTP
         case .cannotResolveProxy, .proxyHandshake: .proxy
-        case .cannotResolveHost: localLimit(socketError) ?? .nameResolution
+        case .cannotResolveHost: localLimit(socketError) ?? (resolverIsShort ? .localLimit : .nameResolution)
         case .cannotConnect: connection(outcome)
         case .timedOut: timeout(outcome)
         case .partialFile: .partial
@@ -82,6 +83,19 @@ extension TransferFailure {
             return 0
         }
         return Int(errno)
+    }
+
+    /// Whether a look-up cannot even be made: libcurl asks in a thread of its own, and the C library has up to four
+    /// descriptors open at a time (files, and a socket for each name server).
+    private static var resolverIsShort: Bool {
+        var opened: [CInt] = []
+        defer { for descriptor in opened { close(descriptor) } }
+        for _ in 0..<4 {
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            guard descriptor >= 0 else { return true }
+            opened.append(descriptor)
+        }
+        return av_thread_error() != 0
     }
 
     private static func localLimit(_ systemError: Int) -> Kind? {

@@ -98,6 +98,7 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
     case aptVerifier = "apt-verifier"
     case limits
     case seccomp
+    case cacheDirectory = "cache-directory"
 
     /// One line on what it looks at.
     public var summary: String {
@@ -115,7 +116,8 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
         case .machine: "names the machine, the container and /dev/null"
         case .network: "tries transfers from the network that the examined apt would use"
         case .aptVerifier: "looks for apt's verifier and its sandbox user"
-        case .limits: "reads the limits and control groups of a container's first process"
+        case .cacheDirectory: "writes what apt would write to its cache directory"
+        case .limits: "reads limits and control groups, and tries to have what apt needs at once"
         case .seccomp: "reads the seccomp mode and the capabilities of a container's first process"
         }
     }

@@ -4,12 +4,13 @@ enum Ranking {
     /// Earlier is nearer to the cause.
     static let order: [FaultCode] =
         [.s01, .s03, .s02, .c06, .c05, .c01, .c04, .t03, .t01, .t02]
+        + [.r11, .r12]  // they starve this program, too
         + [.x10, .x02, .x03, .x04, .x07, .x08, .x09, .c10, .c09, .x05, .x06, .x01, .x13, .x12, .x11]
         + [.s07, .k02, .k01, .k03, .k04, .k05, .k08]
         + [.g02, .g03, .g04, .g05, .g06, .g09, .g08, .g07, .g01]
         + [.t07, .t05, .t04, .t08]
         + [.y04, .y01, .y02, .y03, .y05, .y06, .y07, .y09, .y10]
-        + [.r05, .r03, .r04, .r14, .r10, .r02, .r01, .r08, .r09, .r07, .r06, .r11, .r12, .r13, .r16]
+        + [.r05, .r03, .r04, .r14, .r10, .r02, .r01, .r08, .r09, .r07, .r06, .r13, .r16]
         + [.c08, .u01, .s05, .s04, .s06, .c02, .c03, .c07, .k06, .k07, .t06, .x14, .r15, .y08]
 
     /// `cause` explains `consequence` for the same source, so that only the cause is told.

@@ -19,6 +19,11 @@ enum RuledOut {
             else { continue }
             words.append(word)
         }
+        if let limits = LimitsCase(source.run) {
+            let tried = limits.isOutside || !limits.tries.isEmpty && limits.tries.allSatisfy { $0.noAnswer == nil }
+            if tried, codes.isDisjoint(with: ["R10", "R11", "R12"]) { words.append("limits") }
+            if tried, !codes.contains("R13") { words.append("memory") }
+        }
         return words
     }
 }

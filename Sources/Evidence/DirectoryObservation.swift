@@ -38,12 +38,20 @@ public struct DirectoryObservation: Codable, Sendable, Equatable {
     public var usedBytes: Int64?
     /// The tries to write as each user that apt writes as.
     public var attempts: [WriteAttempt]
+    /// Files that apt will replace and cannot, since a directory has their name (`pkgcache.bin`).
+    public var blockedFiles: [String]?
+    /// Bytes of the whole file system as its mount point shows it, where the directory shows fewer: a project quota.
+    public var mountTotalBytes: Int64?
 
     /// What apt uses the directory for.
     public enum Role: String, Codable, Sendable {
         case temp
         case lists
         case partial
+        /// Where apt keeps its package caches (pkgcache.bin, srcpkgcache.bin).
+        case cache
+        /// Where it keeps downloaded packages; `apt-get update` does not go there.
+        case archives
     }
 
     public init(

@@ -17,6 +17,10 @@ public struct Observations: Codable, Sendable, Equatable {
     public var machine: MachineObservation
     /// The process through which a running container was looked at (`--container`).
     public var targetProcess: TargetProcessObservation?
+    /// What limits apt would run under here; nil where another root or a file was looked at.
+    public var limits: LimitsObservation?
+    /// What apt needs of what the kernel limits; nil where machine probes did not run.
+    public var aptNeed: AptNeedObservation?
     /// The apt of the examined root; nil where there is none.
     public var apt: AptObservation?
     /// What apt.conf and the source lists said.

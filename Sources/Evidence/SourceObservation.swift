@@ -24,8 +24,23 @@ public struct SourceObservation: Codable, Sendable, Equatable {
     public var looks: [LookObservation]
     /// What apt needs in its lists directory for this source's indexes; nil where it cannot be computed.
     public var indexBytes: Int64?
+    /// Sizes of those indexes; nil where they cannot be computed.
+    public var indexes: IndexObservation?
     /// What apt needs in its temp directory to verify this source; nil where no signed file came or there is no apt.
     public var tempRoom: TempRoom?
+
+    /// Index files as the Release file lists them.
+    public struct IndexObservation: Codable, Sendable, Equatable {
+        /// All of them together, without compression.
+        public var plainBytes: Int64
+        /// The largest file that apt writes of them.
+        public var largestFileBytes: Int64
+
+        public init(plainBytes: Int64, largestFileBytes: Int64) {
+            self.plainBytes = plainBytes
+            self.largestFileBytes = largestFileBytes
+        }
+    }
 
     /// What the verification of one source takes in the temp directory.
     public struct TempRoom: Codable, Sendable, Equatable {

@@ -129,6 +129,8 @@ public struct ControlGroupObservation: Codable, Sendable, Hashable {
     public var oomKills: Int64?
     public var pidsMax: Int64?
     public var pidsCurrent: Int64?
+    /// Every group that limits one of the two, the process's own first; nil in reports of before they were kept.
+    public var levels: [ControlGroupLevel]?
 
     public init(
         memoryMaxBytes: Int64? = nil, memoryCurrentBytes: Int64? = nil, oomKills: Int64? = nil, pidsMax: Int64? = nil,

@@ -51,3 +51,6 @@ public func descriptorShortage(of count: Int) -> Errno? {
     }
     return nil
 }
+
+/// Bytes of a page of memory.
+public var pageSize: Int { max(4096, sysconf(Int32(_SC_PAGESIZE))) }

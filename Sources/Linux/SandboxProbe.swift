@@ -13,6 +13,12 @@ public enum SandboxOperation: Hashable, Sendable {
     case access(directory: String)
     /// Whether each directory above the path may be searched.
     case search(path: String)
+    /// So many processes alive at the same time, the child itself one of them, each started by the one before.
+    case processes(Int)
+    /// So many descriptors open at the same time, standard input, output and error among them; the child closes what it inherited.
+    case descriptors(Int)
+    /// So much more address space than this process has, asked for and not touched.
+    case addressSpace(bytes: Int64)
 }
 
 /// What came of it.
@@ -35,6 +41,8 @@ public struct SandboxOutcome: Hashable, Sendable {
     /// Room: the files that could be created and the bytes that could be written.
     public let createdFiles: Int
     public let writtenBytes: Int64
+    /// Processes, descriptors, address space: how many there were.
+    public var reached: Int64 { writtenBytes }
     /// Search: the directory that refuses.
     public let refusedDirectory: String?
 }
@@ -51,8 +59,16 @@ public func probe(
     _ operation: SandboxOperation, as account: Account? = nil, root: Root = .own, fileSizeLimit: UInt64? = nil,
     deadline: Double = 10
 ) -> SandboxOutcome {
+    var count = 0
+    switch operation {
+    case .processes(let wanted), .descriptors(let wanted): count = wanted
+    default: break
+    }
     let (number, path, bytes, files, block): (Int, String, Int64, Int, Int64) =
         switch operation {
+        case .processes: (AV_PROBE_PROCESSES, "", 0, 0, 0)
+        case .descriptors: (AV_PROBE_DESCRIPTORS, "", 0, 0, 0)
+        case .addressSpace(let bytes): (AV_PROBE_MEMORY, "", bytes, 0, 0)
         case .room(let directory, let bytes, let files, let block): (AV_PROBE_ROOM, directory, bytes, files, block)
         case .read(let path): (AV_PROBE_READ, path, 0, 0, 0)
         case .write(let path): (AV_PROBE_WRITE, path, 0, 0, 0)
@@ -79,23 +95,31 @@ public func probe(
             unsafe request.bytes = UInt64(max(0, bytes))
             unsafe request.files = UInt32(min(max(1, files), 64))
             unsafe request.block = UInt32(clamping: max(1, block))
+            unsafe request.count = UInt64(max(0, count))
             unsafe request.name = name
             unsafe request.deadline_milliseconds = milliseconds(deadline)
             unsafe av_probe(&request, &result)
         }
     }
     return SandboxOutcome(
-        state: state(result), createdFiles: Int(result.created), writtenBytes: Int64(clamping: result.written),
+        state: state(result, of: operation), createdFiles: Int(result.created),
+        writtenBytes: Int64(clamping: result.written),
         refusedDirectory: result.offset == 0
             ? nil : String(decoding: Array(path.utf8).prefix(Int(clamping: result.offset)), as: UTF8.self))
 }
 
-private func state(_ result: av_probe_result) -> SandboxOutcome.State {
+private func state(_ result: av_probe_result, of operation: SandboxOperation) -> SandboxOutcome.State {
     let step = Step(number: result.step)
     let error = Errno(rawValue: result.error)
+    // Elsewhere being short of something is no answer; here it is the one that was asked for.
+    let asksForMore =
+        switch operation {
+        case .processes, .descriptors, .addressSpace: true
+        default: false
+        }
     return switch Int(result.outcome) {
     case AV_PROBE_DONE where step == .none && result.error == 0: .succeeded
-    case AV_PROBE_DONE: error.isOwnShortage ? .notStarted(step, error) : .failed(step, error)
+    case AV_PROBE_DONE: error.isOwnShortage && !asksForMore ? .notStarted(step, error) : .failed(step, error)
     case AV_PROBE_LATE: .timedOut
     case AV_PROBE_INTERRUPTED: .interrupted
     case AV_PROBE_DIED: .died(signal: result.error)

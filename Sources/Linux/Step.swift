@@ -22,6 +22,7 @@ public enum Step: String, Hashable, Sendable, CaseIterable {
     case read
     case access
     case search
+    case map
 
     init(number: Int32) {
         self =
@@ -45,6 +46,7 @@ public enum Step: String, Hashable, Sendable, CaseIterable {
             case AV_STEP_READ: .read
             case AV_STEP_ACCESS: .access
             case AV_STEP_SEARCH: .search
+            case AV_STEP_MAP: .map
             default: .none
             }
     }

@@ -11,6 +11,7 @@ extension Page {
             "of \(seen.startedAt.rfc3339), gathered in \(seconds(seen.durationSeconds))")
         machine(seen)
         if let process = seen.targetProcess { targetProcess(process) { $0.fact($1, $2) } }
+        limits(seen) { $0.fact($1, $2) }
         for directory in seen.directories { self.directory(directory) }
         for keyring in seen.keyrings { self.keyring(keyring) }
         for (index, source) in report.sources.enumerated() {

@@ -49,7 +49,7 @@ struct Scenario: Sendable {
 enum Scenarios {
     static let all: [Scenario] = [
         signature, key,
-        keyring, room, configuration,
+        keyring, room, limited, configuration,
         connection, answers, mixed, clock, window,
     ].flatMap { $0 }
 }

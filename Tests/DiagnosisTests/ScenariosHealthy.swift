@@ -99,11 +99,13 @@ enum Healthy {
             switch role {
             case .temp: "default"
             case .lists, .partial: "Dir::State::lists"
+            case .cache: "Dir::Cache"
+            case .archives: "Dir::Cache::archives"
             }
         let users: [(String, Int)] =
             switch role {
             case .temp: [("_apt", 42), ("root", 0)]
-            case .lists: [("root", 0)]
+            case .lists, .cache, .archives: [("root", 0)]
             case .partial: [("_apt", 42)]
             }
         return DirectoryObservation(

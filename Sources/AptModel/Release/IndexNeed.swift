@@ -48,19 +48,30 @@ extension ReleaseFile {
     ///
     /// A kept compressed index is lz4, which was measured at 2.2 times the size of xz for a Packages file.
     public func listsRoom(for selection: IndexSelection) -> Int64 {
+        indexFiles(for: selection).reduce(0) { ReleaseFile.added($0, ReleaseFile.added($1.fetched, $1.kept)) }
+    }
+
+    /// Sizes of the indexes themselves: without compression, and of the largest file that apt writes.
+    public func indexSizes(for selection: IndexSelection) -> IndexSizes {
+        indexFiles(for: selection).reduce(IndexSizes()) { sizes, file in
+            IndexSizes(
+                plain: ReleaseFile.added(sizes.plain, file.whole),
+                largestFile: max(sizes.largestFile, file.fetched, file.kept))
+        }
+    }
+
+    private func indexFiles(for selection: IndexSelection) -> [(fetched: Int64, kept: Int64, whole: Int64)] {
         var sizes: [String: Int64] = [:]
         for entry in entries { sizes[entry.path] = Int64(clamping: entry.size) }
         let supportsAll = architectures.contains("all") && !noSupportForArchitectureAll.contains("Packages")
-        var room: Int64 = 0
-        for target in selection.targets(supportsAll: supportsAll) {
+        return selection.targets(supportsAll: supportsAll).compactMap { target in
             let plain = sizes[target]
             let download = [".xz", ".bz2", ".lzma", ".gz", ".lz4", ".zst"].lazy.compactMap { sizes[target + $0] }.first
-            guard let fetched = download ?? plain else { continue }
+            guard let fetched = download ?? plain else { return nil }
             let whole = plain ?? ReleaseFile.added(fetched, fetched / 2 * 9)
             let kept = selection.keepsCompressed ? min(whole, ReleaseFile.added(fetched, fetched / 5 * 6)) : whole
-            room = ReleaseFile.added(room, ReleaseFile.added(fetched, kept))
+            return (fetched, kept, whole)
         }
-        return room
     }
 
     /// A sum that stays at the largest number rather than overflow: sizes come from outside.

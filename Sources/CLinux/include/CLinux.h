@@ -83,7 +83,8 @@ enum {
     AV_STEP_OPEN,
     AV_STEP_READ,
     AV_STEP_ACCESS,
-    AV_STEP_SEARCH
+    AV_STEP_SEARCH,
+    AV_STEP_MAP
 };
 
 struct av_run_result {
@@ -127,7 +128,10 @@ enum {
     AV_PROBE_READ = 1,    // open `path` and read one byte
     AV_PROBE_ACCESS = 2,  // access(path, R_OK|W_OK|X_OK)
     AV_PROBE_SEARCH = 3,  // may every directory above `path` be searched
-    AV_PROBE_WRITE = 4    // open the existing `path` for writing
+    AV_PROBE_WRITE = 4,   // open the existing `path` for writing
+    AV_PROBE_PROCESSES = 5,    // a chain of `count` processes, this child the first, all alive at the same time
+    AV_PROBE_DESCRIPTORS = 6,  // `count` descriptors open at the same time, standard input, output and error included
+    AV_PROBE_MEMORY = 7        // `bytes` of address space, mapped and not touched
 };
 
 enum {
@@ -151,6 +155,7 @@ struct av_probe_request {
     uint64_t bytes;            // room: how much to write in all, spread over the files
     uint32_t files;            // room: how many files to hold open at once, at least 1
     uint32_t block;            // room: bytes in each file but the first, which gets the rest
+    uint64_t count;            // processes, descriptors: how many
     const char *name;          // room: an unpredictable file name without a slash; a number is put behind it
     int64_t deadline_milliseconds;
 };
@@ -160,7 +165,7 @@ struct av_probe_result {
     int32_t step;
     int32_t error;
     uint32_t created;  // room: files created
-    uint64_t written;  // room: bytes written
+    uint64_t written;  // room: bytes written; processes, descriptors, memory: how many there were
     uint64_t offset;   // search: length of the prefix of `path` that refuses
 };
 

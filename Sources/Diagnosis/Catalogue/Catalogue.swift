@@ -16,6 +16,7 @@ public enum Catalogue {
         TempSpace.self, TempInodes.self, TempReadOnly.self, TempPermissions.self, TempMissing.self,
         ListsSpace.self, ListsInodes.self, ListsReadOnly.self, ListsPermissions.self,
         FileSizeLimit.self, Quota.self, SpaceLow.self,
+        OpenFilesLimit.self, ProcessLimit.self, MemoryLimit.self, CacheDirectory.self,
         SourceMalformed.self, AuthenticationDisabled.self, ValidityCheckDisabled.self, NoSources.self,
         AptConfMalformed.self, OptionConflictFound.self, TlsVerificationDisabled.self, SuiteNotFound.self,
         AccessRefused.self,

@@ -13,17 +13,22 @@ struct ControlGroupFigures {
 
     func observe() -> ControlGroupObservation {
         var figures = ControlGroupObservation()
+        var levels: [ControlGroupLevel] = []
         if let place = place(of: "memory") {
-            figures.memoryMaxBytes = lowest(place, place.isVersion2 ? "memory.max" : "memory.limit_in_bytes")
-            figures.memoryCurrentBytes = number(
-                read(place.folder + (place.isVersion2 ? "/memory.current" : "/memory.usage_in_bytes")))
-            figures.oomKills = oomKills(
-                read(place.folder + (place.isVersion2 ? "/memory.events" : "/memory.oom_control")))
+            let memory = self.levels(place, "memory", memoryLevel)
+            figures.memoryMaxBytes = memory.compactMap(\.max).min()
+            figures.memoryCurrentBytes = memory.first?.current
+            figures.oomKills = memory.first?.events
+            levels += memory
         }
         if let place = place(of: "pids") {
-            figures.pidsMax = lowest(place, "pids.max")
-            figures.pidsCurrent = number(read(place.folder + "/pids.current"))
+            let pids = self.levels(place, "pids", pidsLevel)
+            figures.pidsMax = pids.compactMap(\.max).min()
+            figures.pidsCurrent = pids.first?.current
+            levels += pids
         }
+        levels.removeAll { $0.max == nil && $0.swapMaxBytes == nil }
+        if !levels.isEmpty { figures.levels = levels }
         return figures
     }
 
@@ -53,16 +58,44 @@ struct ControlGroupFigures {
         return Place(isVersion2: older == nil, top: mount.point, folder: folder)
     }
 
-    /// The lowest limit from the group up to the top.
-    private func lowest(_ place: Place, _ file: String) -> Int64? {
+    /// What the group and each one above it up to the top tell.
+    private func levels(
+        _ place: Place, _ controller: String, _ look: (_ folder: String, _ isVersion2: Bool) -> ControlGroupLevel
+    ) -> [ControlGroupLevel] {
         var folder = Substring(place.folder)
-        var lowest: Int64?
+        var levels: [ControlGroupLevel] = []
         while folder.utf8.count >= place.top.utf8.count {
-            if let limit = number(read(folder + "/" + file)) { lowest = min(lowest ?? limit, limit) }
+            var level = look(String(folder), place.isVersion2)
+            level.controller = controller
+            level.path = folder.utf8.count > place.top.utf8.count ? String(folder.dropFirst(place.top.count)) : "/"
+            levels.append(level)
             guard let slash = folder.lastIndex(of: "/") else { break }
             folder = folder[..<slash]
         }
-        return lowest
+        return levels
+    }
+
+    private func memoryLevel(_ folder: String, isVersion2: Bool) -> ControlGroupLevel {
+        // In version 1 only the lines with `total_` count the groups below, too.
+        let stat = read(folder + "/memory.stat")
+        let pages =
+            isVersion2
+            ? ["inactive_file", "active_file", "slab_reclaimable"] : ["total_inactive_file", "total_active_file"]
+        let reclaimable = pages.compactMap { line($0, of: stat) }
+        return ControlGroupLevel(
+            controller: "", path: "",
+            max: number(read(folder + (isVersion2 ? "/memory.max" : "/memory.limit_in_bytes"))),
+            current: number(read(folder + (isVersion2 ? "/memory.current" : "/memory.usage_in_bytes"))),
+            reclaimableBytes: reclaimable.isEmpty
+                ? nil : reclaimable.reduce(0) { $0.addingReportingOverflow($1).partialValue },
+            swapMaxBytes: number(read(folder + (isVersion2 ? "/memory.swap.max" : "/memory.memsw.limit_in_bytes"))),
+            events: line("oom_kill", of: read(folder + (isVersion2 ? "/memory.events" : "/memory.oom_control"))))
+    }
+
+    private func pidsLevel(_ folder: String, isVersion2: Bool) -> ControlGroupLevel {
+        ControlGroupLevel(
+            controller: "", path: "", max: number(read(folder + "/pids.max")),
+            current: number(read(folder + "/pids.current")), events: line("max", of: read(folder + "/pids.events")))
     }
 
     /// nil for `max`, and for version 1's word for it: the highest multiple of a page.
@@ -73,11 +106,11 @@ struct ControlGroupFigures {
         return number
     }
 
-    /// The line `oom_kill N` of either version.
-    private func oomKills(_ text: String?) -> Int64? {
+    /// The number in the line `NAME N`.
+    private func line(_ name: String, of text: String?) -> Int64? {
         for line in text?.split(separator: "\n") ?? [] {
             let words = line.split(separator: " ")
-            if words.count == 2, words[0] == "oom_kill" { return Int64(words[1]) }
+            if words.count == 2, words[0] == name { return Int64(words[1]).flatMap { $0 >= 0 ? $0 : nil } }
         }
         return nil
     }

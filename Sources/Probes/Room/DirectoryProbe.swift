@@ -63,6 +63,12 @@ private func observeFileSystem(
     directory.availableBytes = status.availableBytes
     directory.totalInodes = status.totalInodes
     directory.availableInodes = status.availableInodes
+    // A directory under a project quota shows the quota's size in place of the file system's.
+    if let point = directory.mount?.point, !point.isEmpty, let whole = try? target.root.fileSystem(at: point),
+        whole.totalBytes > status.totalBytes
+    {
+        directory.mountTotalBytes = whole.totalBytes
+    }
     // Without /proc the flags of statvfs are what is left.
     if directory.mount == nil, status.readOnly {
         directory.mount = MountObservation(point: "", fileSystem: "", options: ["ro"], readOnly: true)

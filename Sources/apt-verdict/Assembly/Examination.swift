@@ -22,6 +22,8 @@ struct Examination {
         if request.container != nil { progress.show("asking for the container") }
         let place = try ExaminedPlace(request)
         let target = place.target
+        // Before anything is started or fetched that would count towards them.
+        let limits = target.root.isOwn && request.container == nil ? observeLimits() : nil
         let clock = observeClock(target.root)
         var loaded = loadConfiguration(
             root: target.root, environment: target.environment, overrides: request.aptOptions)
@@ -40,6 +42,7 @@ struct Examination {
             startedAt: clock.now ?? Timestamp(seconds: 0), at: request.at, scope: scope,
             machine: observeMachine(target, sandbox: rules.sandbox), apt: rules.observation,
             configuration: ConfigurationObservation(), clock: clock)
+        observations.limits = limits
         switch request.subject {
         case .file(let file, let detached):
             let trust = given.isEmpty ? shelf.trustedParts(loaded, fingerprints: []) : shelf.given(given)
@@ -113,8 +116,13 @@ struct Examination {
         let demands = RoomDemands.of(observations.sources, keyrings: shelf.observations, rules, loaded)
         observations.directories = observeAptDirectories(
             demands: demands.compactMap { $0 }, sandbox: rules.sandbox, lists: loaded.listsDirectory, target: target)
-        observations.packageCache = observePackageCache(
-            loaded.configuration.directory("Dir::Cache::archives"), target)
+        let archives = loaded.configuration.directory("Dir::Cache::archives")
+        observations.packageCache = observePackageCache(archives, target)
+        let need = AptNeeds.of(observations.sources, keyrings: shelf.observations, rules, loaded)
+        observations.aptNeed = need
+        observations.directories += observeCacheDirectories(
+            files: AptNeeds.cacheFiles(loaded), bytes: need.cacheBytes, archives: archives, target: target)
+        observations.limits?.tries = tryLimits(LimitNeed(need), sandbox: rules.sandbox)
         guard let temp = observations.directories.first(where: { $0.role == .temp }) else { return }
         for (index, demand) in demands.enumerated() {
             observations.sources[index].tempRoom = demand?.tempRoom(in: temp)

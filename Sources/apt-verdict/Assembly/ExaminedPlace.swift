@@ -75,6 +75,7 @@ struct ExaminedPlace {
             var unseen = source
             unseen.looks = []
             unseen.indexBytes = nil
+            unseen.indexes = nil
             unseen.tempRoom = nil
             unseen.notTried = .init(reason: .containerEnded, detail: reason)
             return unseen
@@ -82,6 +83,7 @@ struct ExaminedPlace {
         observations.configuration = ConfigurationObservation(enabledEntries: observations.sources.count)
         observations.machine.devNull = .good
         observations.directories = []
+        observations.aptNeed = nil
         observations.packageCache = nil
         observations.keyrings = []
         observations.keyLocations = []

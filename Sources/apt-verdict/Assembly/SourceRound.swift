@@ -79,7 +79,12 @@ struct SourceRound {
             observation.rules =
                 SourceRules(source: source, configuration: loaded.configuration, label: label).observation
         }
-        if let release = result.release { observation.indexBytes = indexRoom(release, source) }
+        if let release = result.release {
+            let selection = indexSelection(source)
+            observation.indexBytes = release.listsRoom(for: selection)
+            let sizes = release.indexSizes(for: selection)
+            observation.indexes = .init(plainBytes: sizes.plain, largestFileBytes: sizes.largestFile)
+        }
         if result.look.deservesSecondLook {
             progress.show("bad signature: fetching \(source.identity) again")
             let further = fetcher.lookAgain(
@@ -103,18 +108,17 @@ struct SourceRound {
             asked: source.suite)
     }
 
-    /// Bytes that apt needs in its lists directory for the indexes that this source selects.
-    private func indexRoom(_ release: ReleaseFile, _ source: UniqueSource) -> Int64 {
+    /// The indexes that this source selects, under this configuration.
+    private func indexSelection(_ source: UniqueSource) -> IndexSelection {
         let configuration = loaded.configuration
         let foreign = configuration.list("APT::Architectures")
         let languages = configuration.list("Acquire::Languages").filter { $0 != "environment" && $0 != "none" }
         let none =
             configuration.string("Acquire::Languages") == "none" || configuration.list("Acquire::Languages") == ["none"]
-        return release.listsRoom(
-            for: IndexSelection(
-                components: source.components, kinds: source.kinds,
-                architectures: foreign.isEmpty ? [loaded.architecture] : foreign,
-                languages: none ? [] : languages.isEmpty ? ["en"] : languages,
-                keepsCompressed: configuration.bool("Acquire::GzipIndexes", default: false)))
+        return IndexSelection(
+            components: source.components, kinds: source.kinds,
+            architectures: foreign.isEmpty ? [loaded.architecture] : foreign,
+            languages: none ? [] : languages.isEmpty ? ["en"] : languages,
+            keepsCompressed: configuration.bool("Acquire::GzipIndexes", default: false))
     }
 }

@@ -31,6 +31,11 @@ enum Unchecked {
                 (target.mayWrite ? room : []) + [.keyring],
                 "without root it could only be tried as uid \(effectiveUser.uid), not as \(rules.sandbox.name)")
         }
+        if effectiveUser.uid != 0, target.root.isOwn {
+            unchecked += all(
+                [.limits],
+                "without root it could only be tried as uid \(effectiveUser.uid), not as \(rules.sandbox.name)")
+        }
         if request.root != nil, !target.root.isOwn {
             unchecked += all(
                 [.limits, .seccomp],

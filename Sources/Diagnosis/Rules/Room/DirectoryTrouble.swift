@@ -57,6 +57,7 @@ struct DirectoryTrouble: Sendable {
     private static func kind(_ attempt: WriteAttempt, _ directory: DirectoryObservation) -> Kind {
         switch attempt.error {
         case "ENOSPC":
+            if hitsProjectQuota(directory) { return .quota }
             // Nothing but an inode is asked for by a create; on a file system that counts none it was room.
             let inodesLeft = directory.availableInodes ?? 0
             let counts = directory.totalInodes.map { $0 > 0 } ?? true
@@ -68,6 +69,16 @@ struct DirectoryTrouble: Sendable {
         case "ENOENT", "ENOTDIR", "ELOOP": return .missing
         default: return .permissions
         }
+    }
+
+    /// A project quota of XFS answers ENOSPC as a full disk does (the kernel's xfs_trans_dqresv). It shows in statvfs(2): a directory
+    /// of a project has the quota's size and not the file system's; or the mount has such quotas, and room all the same.
+    private static func hitsProjectQuota(_ directory: DirectoryObservation) -> Bool {
+        if let whole = directory.mountTotalBytes, let total = directory.totalBytes, total < whole { return true }
+        guard directory.mount?.options.contains(where: { ["prjquota", "pquota"].contains($0) }) == true,
+            let available = directory.availableBytes, let needed = directory.neededBytes
+        else { return false }
+        return available >= needed && (directory.availableInodes ?? 1) >= (directory.neededInodes ?? 1)
     }
 
     private static func kindWithoutTry(_ directory: DirectoryObservation, in run: RunCase) -> Kind? {

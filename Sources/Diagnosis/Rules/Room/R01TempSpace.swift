@@ -25,7 +25,22 @@ enum TempSpace: Rule {
         let title = "\(path) \(full ? "is full" : "has too little room"), so apt cannot check the signature"
         return [
             trouble.finding(
-                code, in: source, title: title, remedy: RoomRemedy.space(trouble.directory, source.run))
+                code, in: source, title: title, more: reserved(trouble),
+                remedy: RoomRemedy.space(trouble.directory, source.run))
+        ]
+    }
+
+    /// Where root still finds room and the sandbox user does not, the rest is reserved to root (ext4 keeps 5 % back).
+    private static func reserved(_ trouble: DirectoryTrouble) -> [Proof] {
+        let directory = trouble.directory
+        guard let attempt = trouble.attempt, attempt.uid != 0, attempt.error == "ENOSPC",
+            let free = directory.freeBytes, let available = directory.availableBytes, free > available,
+            directory.attempts.contains(where: { $0.uid == 0 && $0.failedStep == nil && $0.asThatUser })
+        else { return [] }
+        return [
+            Proof(
+                "root could write there: \(Wording.bytes(free - available)) are reserved to root, and apt's files are "
+                    + "\(attempt.user)'s", .tempDirectory)
         ]
     }
 }

@@ -13,6 +13,7 @@ enum Quota: Rule {
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard let trouble = source.tempTrouble(.quota) ?? source.listsTrouble(.quota) else { return [] }
+        if trouble.attempt?.error == "ENOSPC" { return [project(trouble, source)] }
         let user = trouble.attempt?.user ?? "_apt"
         return [
             trouble.finding(
@@ -23,5 +24,31 @@ enum Quota: Rule {
                     [Remedy.Step("the quota and what is used of it", "quota -v -u \(Wording.quoted(user))")]
                         + RoomRemedy.otherTemp(trouble.directory)))
         ]
+    }
+
+    /// A quota of a project, which is a tree of directories whoever owns the files, answers as a full disk does.
+    private static func project(_ trouble: DirectoryTrouble, _ source: SourceCase) -> Finding {
+        let directory = trouble.directory
+        let point = directory.mount?.point ?? directory.path
+        var more: [Proof] = []
+        if let whole = directory.mountTotalBytes, let total = directory.totalBytes {
+            more.append(
+                Proof(
+                    "\(directory.path) shows \(Wording.bytes(total)) in all, the file system on \(point) "
+                        + "\(Wording.bytes(whole)): the directory has a quota", Room.probe(directory)))
+        } else {
+            more.append(
+                Proof("\(point) has project quotas, and the file system has room enough", Room.probe(directory)))
+        }
+        return trouble.finding(
+            code, in: source, title: "the quota of the project that holds \(Room.short(directory.path, 24)) is used up",
+            more: more,
+            remedy: Remedy(
+                "Raise the project's quota, or delete files below its directory; room elsewhere does not help.",
+                [
+                    Remedy.Step(
+                        "the quotas of its projects (XFS)", "xfs_quota -x -c 'report -p -h' \(Wording.quoted(point))"),
+                    Remedy.Step("the same (ext4)", "repquota -P \(Wording.quoted(point))"),
+                ] + RoomRemedy.otherTemp(directory)))
     }
 }

@@ -45,7 +45,11 @@ enum Room {
 
     /// The probe that looked at a directory.
     static func probe(_ directory: DirectoryObservation) -> ProbeName {
-        directory.role == .temp ? .tempDirectory : .listsDirectory
+        switch directory.role {
+        case .temp: .tempDirectory
+        case .lists, .partial: .listsDirectory
+        case .cache, .archives: .cacheDirectory
+        }
     }
 
     /// Whose it is: inside a container its overlay and the ids that have no name there are the engine's matter.
