@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -101,11 +102,17 @@ static _Noreturn void child(const struct av_run_request *request, char **argv, c
     struct failure failure = {AV_STEP_NONE, 0};
     setpgid(0, 0);
     av_default_signals();
+    if (request->set_umask) umask((mode_t)request->umask);
+    // The other ends are our parent's; where few descriptors are allowed, their numbers are needed here.
+    close(in[1]);
+    close(out[0]);
+    close(err[0]);
     // The pipes' descriptors may be 0, 1 or 2 themselves where those were closed: move them out of the way first.
     int input = fcntl(in[0], F_DUPFD_CLOEXEC, 3), output = fcntl(out[1], F_DUPFD_CLOEXEC, 3);
     int errors = fcntl(err[1], F_DUPFD_CLOEXEC, 3);
-    report = fcntl(report, F_DUPFD_CLOEXEC, 3);
-    if (input < 0 || output < 0 || errors < 0 || report < 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 ||
+    int moved = fcntl(report, F_DUPFD_CLOEXEC, 3);
+    if (moved >= 0) report = moved;
+    if (input < 0 || output < 0 || errors < 0 || moved < 0 || dup2(input, 0) < 0 || dup2(output, 1) < 0 ||
         dup2(errors, 2) < 0)
         failure.step = AV_STEP_PIPE;
     else if (request->root && (chroot(request->root) != 0 || chdir("/") != 0))
@@ -122,6 +129,13 @@ static _Noreturn void child(const struct av_run_request *request, char **argv, c
     ssize_t ignored = write(report, &failure, sizeof failure);
     (void)ignored;
     _exit(127);
+}
+
+// Whether it has ended; it stays a zombie, so that its number names its group and nobody else's.
+static int has_ended(pid_t pid) {
+    siginfo_t info;
+    info.si_pid = 0;
+    return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
 }
 
 static void follow(const struct av_run_request *request, struct av_run_result *result, pid_t pid, int *in, int *out, int *err,
@@ -146,6 +160,7 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
         if (*err >= 0) drain(err, errors);
         int64_t now = av_now();
         if (!ended) {
+            if (request->end_group && has_ended(pid)) kill(-pid, SIGKILL);
             pid_t answer = av_wait(pid, &status, WNOHANG);
             if (answer != 0) {
                 ended = answer > 0 ? 1 : -1;

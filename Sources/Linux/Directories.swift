@@ -69,8 +69,20 @@ private func removeTree(_ path: String, on device: UInt64, depth: Int) throws(Fi
     guard unsafe rmdir(path) == 0 else { throw FileError(path, .last) }
 }
 
+/// Removes an empty directory. Takes no descriptor, as `removeTree` does.
+public func removeEmptyDirectory(_ path: String) throws(FileError) {
+    let path = try checked(path)
+    guard unsafe rmdir(path) == 0 else { throw FileError(path, .last) }
+}
+
 /// Removes one name that is no directory.
 public func removeFile(_ path: String) throws(FileError) {
     let path = try checked(path)
     guard unsafe unlink(path) == 0 else { throw FileError(path, .last) }
+}
+
+/// Sets the permission bits of a file or directory, whatever the umask.
+public func setMode(_ path: String, _ mode: UInt32) throws(FileError) {
+    let path = try checked(path)
+    guard unsafe chmod(path, mode) == 0 else { throw FileError(path, .last) }
 }

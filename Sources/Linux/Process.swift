@@ -35,6 +35,9 @@ public func holdStandardDescriptors() { av_hold_standard_descriptors() }
 /// as 0777 would make its own directories useless to it.
 public func useOrdinaryUmask() { _ = umask(0o022) }
 
+/// The umask that this program was started with, and that another program started from the same place would have.
+public var inheritedUmask: UInt32 { av_inherited_umask() }
+
 /// The number of the first signal that asked the program to stop: 2 (SIGINT), 15 (SIGTERM), or nil.
 public var interruption: Int32? {
     let signal = av_interruption()

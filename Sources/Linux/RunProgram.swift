@@ -32,6 +32,10 @@ public struct Program: Sendable {
     public var directory: String?
     /// Run as this user; needs root.
     public var account: Account?
+    /// The umask to run with; nil for this program's own.
+    public var umask: UInt32?
+    /// Whether processes of its group that it leaves behind are killed.
+    public var endsGroup = false
 
     public init(_ path: String, _ arguments: [String] = [], environment: [String: String] = [:]) {
         self.path = path
@@ -94,6 +98,9 @@ public func run(_ program: Program) -> ProgramRun {
                             unsafe request.switch_user = program.account == nil ? 0 : 1
                             unsafe request.uid = program.account?.uid ?? 0
                             unsafe request.gid = program.account?.gid ?? 0
+                            unsafe request.set_umask = program.umask == nil ? 0 : 1
+                            unsafe request.umask = program.umask ?? 0
+                            unsafe request.end_group = program.endsGroup ? 1 : 0
                             unsafe av_run(&request, &result)
                         }
                     }

@@ -14,6 +14,8 @@ int av_argument_count(void);
 const char *av_argument(int index);
 /// The environment entry (`NAME=value`) at `index`, or NULL after the last one.
 const char *av_environment_entry(int index);
+/// The umask that the program was started with.
+unsigned av_inherited_umask(void);
 
 // -- descriptors.c
 /// Takes the numbers 0 to 2 where they are closed, so that no pipe gets one of them: GPGME then gives gpg the wrong ends.
@@ -53,6 +55,9 @@ struct av_run_request {
     int switch_user;             // whether to become uid and gid, with gid as the only supplementary group
     uint32_t uid;
     uint32_t gid;
+    int set_umask;               // whether to set this umask first
+    uint32_t umask;
+    int end_group;               // whether what is left of its process group when it ends is killed
 };
 
 enum {
