@@ -74,3 +74,10 @@ extension [UInt8] {
         return nil
     }
 }
+
+/// Whether the first line is the header of a clear-signed message, which is all that apt looks at before it hands a file to its
+/// verifier (apt-pkg/contrib/gpgv.cc, StartsWithGPGClearTextSignature).
+public func beginsClearSigned(_ bytes: [UInt8]) -> Bool {
+    let line = bytes.prefix(1000).prefix { $0 != AptBytes.newline }
+    return AptBytes.strip(line).elementsEqual(ArmourLine.beginSignedMessage) && line.starts(with: "-".utf8)
+}
