@@ -7,7 +7,9 @@ public func diagnose(_ observations: Observations) -> Judgement {
     let inside = InsideRoot(observations)
     let machineFindings = Catalogue.rules.flatMap { $0.findings(in: run) }.map { inside?.adapted($0) ?? $0 }
     let stopping = observations.scope == .system ? machineFindings.filter(\.stopsEverySource) : []
-    let sources = observations.sources.map { judge(SourceCase($0, in: run), stoppedBy: stopping, inside: inside) }
+    let sources = observations.sources.map {
+        judge(SourceCase($0, in: run), stoppedBy: stopping, beside: machineFindings, inside: inside)
+    }
     let union = unite(sources.map(\.findings), machineFindings)
 
     let classes = sources.compactMap(\.verdict) + machineFindings.filter { $0.severity == .error }.map(\.faultClass)
@@ -23,10 +25,12 @@ extension Finding {
 }
 
 private func judge(
-    _ source: SourceCase, stoppedBy machineFindings: [Finding], inside: InsideRoot?
+    _ source: SourceCase, stoppedBy stopping: [Finding], beside machineFindings: [Finding], inside: InsideRoot?
 ) -> SourceJudgement {
-    let all = Catalogue.rules.flatMap { $0.findings(in: source) }.map { inside?.adapted($0) ?? $0 }
-    var findings = Ranking.ranked(all + machineFindings)
+    var all = Catalogue.rules.flatMap { $0.findings(in: source) }
+    if let broken = VerifierBroken.unexplained(in: source, among: all + machineFindings) { all.append(broken) }
+    all = WitnessProofs.added(to: all, about: source).map { inside?.adapted($0) ?? $0 }
+    var findings = Ranking.ranked(all + stopping)
     let good = source.isGood
     var keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }
     if !good, keeping == nil {

@@ -115,7 +115,7 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
         case .sources: "reads sources.list and its parts"
         case .machine: "names the machine, the container and /dev/null"
         case .network: "tries transfers from the network that the examined apt would use"
-        case .aptVerifier: "looks for apt's verifier and its sandbox user"
+        case .aptVerifier: "runs apt's own verifier over the same bytes, as apt-get does"
         case .cacheDirectory: "writes what apt would write to its cache directory"
         case .limits: "reads limits and control groups, and tries to have what apt needs at once"
         case .seccomp: "reads the seccomp mode and the capabilities of a container's first process"

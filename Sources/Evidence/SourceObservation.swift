@@ -28,6 +28,8 @@ public struct SourceObservation: Codable, Sendable, Equatable {
     public var indexes: IndexObservation?
     /// What apt needs in its temp directory to verify this source; nil where no signed file came or there is no apt.
     public var tempRoom: TempRoom?
+    /// What apt's own verifier said of the first look; nil where it was not asked.
+    public var aptVerifier: AptVerifierObservation?
 
     /// Index files as the Release file lists them.
     public struct IndexObservation: Codable, Sendable, Equatable {

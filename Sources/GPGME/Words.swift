@@ -1,7 +1,7 @@
-/// gpg's own words, fit for keeping: UTF-8 repaired, control characters other than the line feed gone, no blank end.
+/// A program's own words, fit for keeping: UTF-8 repaired, control characters other than the line feed gone, no blank end.
 ///
-/// gpg repeats parts of what it reads, user ids among them, so its words are as hostile as the file.
-func readableWords(_ bytes: [UInt8]) -> String {
+/// gpg and apt repeat parts of what they read, user ids among them, so their words are as hostile as the file.
+public func readableWords(_ bytes: [UInt8]) -> String {
     let text = String(decoding: bytes, as: UTF8.self)
     var kept = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -16,7 +16,27 @@ func sourceJSON(_ observed: SourceObservation, _ judged: SourceJudgement, scope:
         "release": releaseJSON(look?.release?.fields),
         "transfer": transferJSON(transferred?.transfer, of: transferred),
         "signature_transfer": transferJSON(transferred?.signatureTransfer, of: transferred),
+        "apt_verifier": verifierJSON(observed.aptVerifier),
         "findings": .array(judged.findings.map { findingJSON($0) }),
+    ])
+}
+
+private func verifierJSON(_ verifier: AptVerifierObservation?) -> JSONValue {
+    guard let verifier else { return .null }
+    return .object([
+        "method": .string(verifier.method),
+        "user": .string(verifier.user),
+        "runs": .array(
+            verifier.runs.map { run in
+                .object([
+                    "temp_directory": .string(run.tempDirectory),
+                    "answer": .string(run.answer.rawValue),
+                    "words": JSONValue(run.words),
+                    "exit_code": JSONValue(run.exitCode),
+                    "signal": JSONValue(run.signal),
+                    "seconds": JSONValue(seconds: run.seconds),
+                ])
+            }),
     ])
 }
 

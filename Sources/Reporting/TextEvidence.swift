@@ -89,12 +89,27 @@ extension Page {
             for word in look.verification?.words.prefix(8) ?? [] { fact("gpg says", word) }
         }
         for signer in judged.signature.signers { self.signer(signer) }
+        if let verifier = observed.aptVerifier { self.verifier(verifier) }
         if let fields = observed.firstLook?.release?.fields {
             let name = [fields.origin, fields.suite, fields.codename].compactMap { $0 }.joined(separator: " ")
             let until = fields.validUntil.map { "valid until \($0.rfc3339)" } ?? "no Valid-Until"
             fact("release", "\(name), Date \(fields.date?.rfc3339 ?? "unreadable"), \(until)")
         }
         if !judged.ruledOut.isEmpty { fact("in order", judged.ruledOut.joined(separator: ", ")) }
+    }
+
+    private mutating func verifier(_ verifier: AptVerifierObservation) {
+        fact("apt's own", "\(verifier.method), run as \(verifier.user)")
+        for run in verifier.runs {
+            var words = ["TMPDIR=\(run.tempDirectory)", run.answer.rawValue]
+            words += run.exitCode.map { ["exit code \($0)"] } ?? []
+            words += run.signal.map { ["signal \($0)"] } ?? []
+            if run.timedOut { words.append("ended at its deadline") }
+            words.append("in \(seconds(run.seconds))")
+            fact("", words.joined(separator: ", "))
+            for line in run.words + run.statusLines { fact("", line) }
+        }
+        if let reason = verifier.noSecondRun { fact("", "not asked again: \(reason)") }
     }
 
     private mutating func transfer(_ transfer: TransferObservation, _ look: LookObservation) {

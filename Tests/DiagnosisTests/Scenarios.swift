@@ -50,6 +50,6 @@ enum Scenarios {
     static let all: [Scenario] = [
         signature, key,
         keyring, room, limited, configuration,
-        connection, answers, mixed, clock, window,
+        connection, answers, mixed, clock, window, witness,
     ].flatMap { $0 }
 }

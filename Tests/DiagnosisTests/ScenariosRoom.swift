@@ -226,7 +226,7 @@ extension Scenarios {
 
 extension DirectoryObservation {
     /// Every try stops there.
-    fileprivate mutating func fail(_ step: String, _ error: String, after bytes: Int64) {
+    mutating func fail(_ step: String, _ error: String, after bytes: Int64) {
         attempts = attempts.map { attempt in
             WriteAttempt(
                 user: attempt.user, uid: attempt.uid, wantedBytes: attempt.wantedBytes, writtenBytes: bytes,
@@ -236,7 +236,7 @@ extension DirectoryObservation {
 }
 
 extension Observations {
-    fileprivate mutating func smallTemp() {
+    mutating func smallTemp() {
         temp.mount = MountObservation(point: "/tmp", fileSystem: "tmpfs", options: ["rw", "size=64k"])
         temp.totalBytes = 65_536
         temp.freeBytes = 16_384

@@ -44,7 +44,9 @@ import Testing
         let source = try run.source
         #expect(source.transfer?.httpStatus == 200, "the fetch needs no process")
         if most >= 6 || source.signature.state == "good" {
-            #expect(run.exit == 0 && source.signature.state == "good" && source.errors.isEmpty)
+            // Below 6 there may be enough for gpg and too few for apt's own verifier, which starts a shell and more.
+            #expect(source.signature.state == "good" && (most < 6 || run.exit == 0))
+            #expect(source.errors.allSatisfy { ["Y02", "R12"].contains($0) && most < 6 })
         } else {
             #expect(run.exit == 30 && source.signature.state == "no_verdict" && source.errors == ["U01"])
             #expect(run.report.finding("U01")?.words.contains("gpg cannot be started") == true)
@@ -82,7 +84,9 @@ import Testing
         let cage = try Cage()
         defer { cage.served.server.stop() }
         let run = try cage.run("--nproc=64", shell: "umask \(umask);")
-        #expect(run.exit == 0)
+        // Under such a umask apt's verifier cannot read what it has written, and apt-get update fails with it.
+        #expect(run.exit == (umask == "0022" ? 0 : 26))
+        #expect(try run.source.errors == (umask == "0022" ? [] : ["Y02"]))
         #expect(try run.source.signature.state == "good")
         let left = try FileManager.default.contentsOfDirectory(atPath: cage.lab.directory("tmp"))
         #expect(left.isEmpty)

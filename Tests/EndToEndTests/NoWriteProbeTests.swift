@@ -17,7 +17,7 @@ import Testing
         }
         let run = try scene.check(["--no-write-probe"])
         #expect(
-            run.exit == 0 && run.leftOut == ["temp-directory", "lists-directory", "limits", "seccomp"],
+            run.exit == 0 && run.leftOut == ["temp-directory", "lists-directory", "limits", "seccomp", "apt-verifier"],
             "\(run.findings)")
         #expect(run.report.notChecked.prefix(2).allSatisfy { $0.reason.contains("--no-write-probe") })
         for folder in folders { #expect(try untouched(folder), "\(folder)") }
@@ -35,7 +35,10 @@ import Testing
             try FileManager.default.setAttributes([.modificationDate: past], ofItemAtPath: lab.directory(folder))
         }
         let run = try lab.check(["--no-write-probe"])
-        #expect(run.exit == 0 && run.report.notChecked.map(\.probe) == ["temp-directory", "lists-directory"])
+        #expect(
+            run.exit == 0
+                && run.report.notChecked.map(\.probe) == ["temp-directory", "lists-directory", "apt-verifier"])
+        #expect(run.report.notChecked.last?.reason.contains("--no-write-probe") == true)
         // The lists alone: scratch for gpg may lie in TMPDIR.
         for folder in ["lists", "lists/partial"] { #expect(try untouched(lab.directory(folder))) }
     }

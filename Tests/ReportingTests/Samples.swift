@@ -84,6 +84,9 @@ enum Sample {
     static let fullTemp = Finding(
         .r01, owner: .machine, subject: "/tmp", title: "/tmp is full, so apt cannot check the signature",
         because: [
+            Proof(
+                "apt's own verifier with TMPDIR=/tmp: refused (\"Splitting up InRelease into data and signature failed\"); "
+                    + "with TMPDIR=/dev/shm/...: good", .aptVerifier),
             Proof("verified outside /tmp with the same keyring: GOOD, key 6ED0E7B82643E131", .signature),
             Proof("a test file in /tmp stopped after 16384 bytes: ENOSPC", .tempDirectory),
         ],
@@ -133,6 +136,17 @@ enum Sample {
                 path: "/usr/share/keyrings/debian-archive-keyring.gpg", sizeBytes: 8192, mode: 0o644,
                 sandboxAccess: AccessObservation(user: "_apt", uid: 42, readable: true))
         ]
+        seen.sources[0].aptVerifier = AptVerifierObservation(
+            method: "/usr/lib/apt/methods/gpgv", user: "_apt", uid: 42,
+            runs: [
+                .init(
+                    tempDirectory: "/tmp", answer: .refused,
+                    words: ["Splitting up InRelease into data and signature failed"], exitCode: 0, seconds: 0.012),
+                .init(
+                    tempDirectory: "/dev/shm/apt-verdict-3kq0z5x9w1pa/tmp", withRoom: true, answer: .good,
+                    statusLines: ["GOODSIG 6ED0E7B82643E131"], signedBy: ["B8B80B5B623EAB6AD8775C45B7C5D7D6350947F8"],
+                    exitCode: 0, seconds: 0.071),
+            ])
         return report(
             seen, [judged(.good, .resource, [fullTemp], ruledOut: ["transfer", "keyring", "clock"])])
     }
@@ -156,6 +170,14 @@ enum Sample {
         seen.notChecked = [
             NotChecked(probe: "temp-directory", reason: "as _apt only estimated: this program is not root")
         ]
+        seen.sources[1].aptVerifier = AptVerifierObservation(
+            method: "/usr/lib/apt/methods/sqv", user: "uid 1000", uid: 1000,
+            runs: [
+                .init(
+                    tempDirectory: "/tmp", answer: .noAnswer, words: ["it wrote \u{1b}[31mthis"], timedOut: true,
+                    seconds: 20)
+            ],
+            noSecondRun: "no other temp directory has room: /dev/shm: mkdir: EROFS")
         var lost = judged(.noVerdict, .transfer, [unresolved], reason: .x02)
         lost.signature.signers = []
         lost.signature.acceptedByGpgv = nil

@@ -40,6 +40,17 @@ public final class RootScene: Sendable {
         try directory.write("sources.list", "deb [arch=amd64 \(options)] \(uri ?? served.uri) \(suite) main\n")
     }
 
+    /// Writes it as a deb822 entry with the armoured key in it; the place of the file has to be moved to `*.sources`.
+    public func inlineEntry(_ key: [UInt8]) throws {
+        let lines = String(decoding: key, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            .dropLast()
+        let folded = lines.map { " " + ($0.isEmpty ? "." : $0) }.joined(separator: "\n")
+        try directory.write(
+            "sources.list",
+            "Types: deb\nURIs: \(served.uri)\nSuites: stable\nComponents: main\nArchitectures: amd64\nSigned-By:\n\(folded)\n"
+        )
+    }
+
     /// The files of this machine that make the repository a container's only source, by their place in it.
     public var mounts: [String: String] {
         ["/etc/apt/sources.list": directory("sources.list"), keyringPlace: directory("keyring.gpg")]

@@ -10,12 +10,30 @@ public struct VerdictReport: Decodable, Sendable {
         public var signature: Signature
         public var transfer: Transfer?
         public var signatureTransfer: Transfer?
+        public var aptVerifier: AptVerifier?
         public var findings: [Finding]
 
         /// The codes of its findings, leading first.
         public var codes: [String] { findings.map(\.code) }
         /// The codes of its errors.
         public var errors: [String] { findings.filter { $0.severity == "error" }.map(\.code) }
+    }
+
+    public struct AptVerifier: Decodable, Sendable {
+        public struct Run: Decodable, Sendable {
+            public var tempDirectory: String
+            public var answer: String
+            public var words: [String]
+            public var exitCode: Int?
+            public var signal: Int?
+            public var seconds: Double
+        }
+        public var method: String
+        public var user: String
+        public var runs: [Run]
+
+        /// What each run came to, in order.
+        public var answers: [String] { runs.map(\.answer) }
     }
 
     public struct Origin: Decodable, Sendable {

@@ -57,6 +57,9 @@ struct SourceCase: Sendable {
     /// Our own check found a signature that this apt's back-end calls good.
     var isGood: Bool { signature.isGood(policy) }
 
+    /// What apt's own verifier says to that.
+    var witness: WitnessAssessment { WitnessAssessment(source, isGood: isGood) }
+
     /// What the file is worth that came from a server for which another store of CA certificates vouches; nil where there was
     /// no such look.
     var witnessed: SignatureAssessment? {

@@ -20,7 +20,7 @@ public enum Catalogue {
         SourceMalformed.self, AuthenticationDisabled.self, ValidityCheckDisabled.self, NoSources.self,
         AptConfMalformed.self, OptionConflictFound.self, TlsVerificationDisabled.self, SuiteNotFound.self,
         AccessRefused.self,
-        VerifierMissing.self, DevNull.self, SandboxUser.self,
+        VerifierMissing.self, VerifierBroken.self, DevNull.self, SandboxUser.self,
     ]
 
     /// Whether a rule looks for this fault.

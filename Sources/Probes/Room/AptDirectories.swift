@@ -32,6 +32,9 @@ public struct RoomDemand: Sendable {
             bytes: need.bytes, inodes: need.inodes, rootBytes: rootTempNeed(sizes: sizes, unit: unit).bytes)
     }
 
+    /// What it takes in a temp directory of a usual file system: blocks of 4 KiB, for directories too.
+    public var usualTempRoom: RoomNeed { temp(RoomUnit(directoryBytes: 4096)) }
+
     fileprivate func temp(_ unit: RoomUnit) -> RoomNeed {
         tempNeed(
             layout: layout, sizes: sizes, keyrings: keyrings, configurationBytes: configurationBytes, unit: unit)

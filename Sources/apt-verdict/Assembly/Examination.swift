@@ -57,14 +57,18 @@ struct Examination {
             var round = SourceRound(
                 request: request, loaded: loaded, verifier: verifier, deadline: deadline,
                 progress: progress, givenKeyrings: given, shelf: shelf,
+                witness: VerifierRound(
+                    asks: Unchecked.verifierReason(request, rules, target) == nil, rules: rules, loaded: loaded,
+                    target: target),
                 witnessStore: witnessStore(beside: target))
             observations.sources = round.run(list.unique)
             shelf = round.shelf
+            observations.notChecked = round.witness.notChecked
             lookAtDirectories(&observations, shelf, rules, loaded, target)
         }
         observations.keyrings = shelf.observations
         observations.keyLocations = keyLocations(observations, verifier, rules, loaded)
-        observations.notChecked = Unchecked.probes(request, rules, target)
+        observations.notChecked = Unchecked.probes(request, rules, target) + observations.notChecked
         try place.complete(&observations, request)
         observations.interruptedBySignal = interruption.map { Int($0) }
         observations.durationSeconds = max(0, monotonicSeconds - start)

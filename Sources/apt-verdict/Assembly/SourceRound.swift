@@ -12,12 +12,15 @@ struct SourceRound {
     let progress: Progress
     let givenKeyrings: [String]
     var shelf: KeyringShelf
+    /// apt's own verifier, which is asked once everything is verified here.
+    var witness: VerifierRound
 
     private var fetcher: RepositoryFetcher
 
     init(
         request: CheckRequest, loaded: LoadedConfiguration, verifier: SourceVerifier,
-        deadline: Deadline, progress: Progress, givenKeyrings: [String], shelf: KeyringShelf, witnessStore: String?
+        deadline: Deadline, progress: Progress, givenKeyrings: [String], shelf: KeyringShelf, witness: VerifierRound,
+        witnessStore: String?
     ) {
         self.request = request
         self.loaded = loaded
@@ -26,6 +29,7 @@ struct SourceRound {
         self.progress = progress
         self.givenKeyrings = givenKeyrings
         self.shelf = shelf
+        self.witness = witness
         fetcher = RepositoryFetcher(
             loaded, timeout: Double(request.timeoutSeconds), jobs: request.jobs, offline: request.offline,
             witnessStore: witnessStore)
@@ -42,14 +46,21 @@ struct SourceRound {
                 progress.show("fetching: \(finished) of \(planned.count)")
             })
         var observations: [SourceObservation] = []
+        var questions: [VerifierRound.Candidate] = []
         for (index, plan) in planned.enumerated() {
             progress.show("verifying: \(index + 1) of \(planned.count)")
-            observations.append(observe(plan, fetched[index]))
+            var used = fetched[index]
+            observations.append(observe(plan, &used))
+            questions.append(VerifierRound.Candidate(source: plan.source, fetched: used))
         }
+        witness.run(&observations, questions, keyrings: shelf.observations, deadline, progress)
         return observations
     }
 
-    private mutating func observe(_ plan: MirrorExpansion.Plan, _ first: FetchedRepository) -> SourceObservation {
+    /// - Parameter first: what was fetched; with `--offline` the copy in apt's lists afterwards.
+    private mutating func observe(
+        _ plan: MirrorExpansion.Plan, _ first: inout FetchedRepository
+    ) -> SourceObservation {
         let source = plan.source
         let trust = givenKeyrings.isEmpty ? shelf.trust(for: source, loaded) : shelf.given(givenKeyrings)
         var observation = SourceObservation(
@@ -58,7 +69,6 @@ struct SourceRound {
             rules: SourceRules(source: source, configuration: loaded.configuration).observation, trust: trust,
             notTried: plan.notTried ?? first.notTried, mirrorList: plan.list)
         guard plan.notTried == nil else { return observation }
-        var first = first
         if first.notTried?.reason == .offline, let copy = ListsCopy(loaded).look(at: source) {
             first = copy
             observation.notTried = nil

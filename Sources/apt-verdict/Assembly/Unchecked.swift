@@ -16,11 +16,12 @@ enum Unchecked {
     private static func aptProbes(_ request: CheckRequest, _ rules: AptRules, _ target: Target) -> [NotChecked] {
         let room: [ProbeName] = [.tempDirectory, .listsDirectory]
         if case .file = request.subject {
-            return all(room, "--file judges the file, its keyring and the clock")
+            return all(room + [.aptVerifier], "--file judges the file, its keyring and the clock")
         }
         guard rules.observation != nil else {
             return all(room + [.aptVerifier], "there is no apt in this root")
         }
+        let verifier = verifierReason(request, rules, target)
         var unchecked: [NotChecked] = []
         if !target.mayWrite {
             unchecked += all(
@@ -28,7 +29,7 @@ enum Unchecked {
         }
         if effectiveUser.uid != 0 {
             unchecked += all(
-                (target.mayWrite ? room : []) + [.keyring],
+                (target.mayWrite ? room : []) + [.keyring] + (verifier == nil ? [.aptVerifier] : []),
                 "without root it could only be tried as uid \(effectiveUser.uid), not as \(rules.sandbox.name)")
         }
         if effectiveUser.uid != 0, target.root.isOwn {
@@ -41,7 +42,23 @@ enum Unchecked {
                 [.limits, .seccomp],
                 "a root does not tell what its programs are run under; --container does, or apt-verdict run inside")
         }
-        return unchecked
+        return unchecked + (verifier.map { all([.aptVerifier], $0) } ?? [])
+    }
+
+    /// Why apt's own verifier is not run; nil where it is.
+    static func verifierReason(_ request: CheckRequest, _ rules: AptRules, _ target: Target) -> String? {
+        if case .file = request.subject { return "--file judges the file, its keyring and the clock" }
+        guard rules.observation != nil else { return "there is no apt in this root" }
+        guard target.root.isOwn else {
+            return
+                "programs of another root are never run; apt-verdict run inside it would settle what apt's verifier says"
+        }
+        if !target.mayWrite { return "--no-write-probe: apt's verifier writes temp files of its own" }
+        if request.at != nil { return "--at: apt's verifier goes by this machine's clock alone" }
+        if !request.keyrings.isEmpty {
+            return "--keyring: apt's verifier is not asked about keyrings that apt does not use"
+        }
+        return nil
     }
 
     private static func all(_ probes: [ProbeName], _ reason: String) -> [NotChecked] {

@@ -1,0 +1,148 @@
+import AptModel
+import Evidence
+import GPGME
+import Linux
+
+/// Asks apt's own verifier about signed files, as apt-get asks it: the same method, messages, user, environment and limits, on
+/// the very bytes that were verified here.
+///
+/// One object serves a whole run: the same bytes, keyrings and options are asked about once. Nothing of it is left behind, in
+/// scratch, in apt's temp directory or among the processes.
+public final class AptVerifier {
+    /// A signed file to ask about.
+    public struct Question: Sendable {
+        /// InRelease, or Release.
+        public var body: [UInt8]
+        /// Release.gpg; nil for InRelease.
+        public var signature: [UInt8]?
+        public var signedBy: SignedBy?
+        /// As reports show it.
+        public var uri: String
+        public var suite: String
+        /// What the verifier needs in its temp directory.
+        public var room: RoomNeed
+
+        public init(
+            body: [UInt8], signature: [UInt8]?, signedBy: SignedBy?, uri: String, suite: String, room: RoomNeed
+        ) {
+            self.body = body
+            self.signature = signature
+            self.signedBy = signedBy
+            self.uri = uri
+            self.suite = suite
+            self.room = room
+        }
+
+        /// What the answer depends on.
+        fileprivate var identity: [String] {
+            [sha256(body), signature.map(sha256) ?? "", signedBy?.summary ?? "", signedBy.map { "\($0)" } ?? ""]
+        }
+    }
+
+    /// Why there is no answer, in words.
+    public struct NotAsked: Error, Sendable {
+        public var reason: String
+
+        fileprivate static let interrupted = NotAsked(reason: "the run was interrupted")
+    }
+
+    /// The longest time for one conversation, in seconds; it takes hundredths.
+    public static let mostSeconds = 20.0
+
+    private let method: VerifierMethod
+    private let scratch: VerifierScratch
+    private var known: [[String]: AptVerifierObservation] = [:]
+    /// Set once it did not answer in time: no further source has to wait for that.
+    private var hangs = false
+
+    public init(_ method: VerifierMethod, candidates: [String]) {
+        self.method = method
+        scratch = VerifierScratch(
+            candidates: candidates, account: method.user.accountToBecome, temp: method.temp)
+    }
+
+    /// Asks about one file.
+    ///
+    /// First with the temp directory that apt would use. Where that does not end in `good`, once more with one that is known to
+    /// have room; where it does, a second run could tell nothing more and is not made.
+    ///
+    /// - Parameter secondsLeft: of the whole run.
+    public func ask(_ question: Question, secondsLeft: () -> Double) throws(NotAsked) -> AptVerifierObservation {
+        if let answer = known[question.identity] { return answer }
+        guard !hangs else { throw NotAsked(reason: "\(method.path) did not answer in time before") }
+        defer { scratch.remove() }
+        guard let place = scratch.place(files(question), leaving: question.room.bytes) else {
+            let reasons = scratch.refusals.joined(separator: "; ")
+            throw NotAsked(reason: "no directory that \(method.user.name) can read takes the file: \(reasons)")
+        }
+        var answer = AptVerifierObservation(
+            method: method.path, user: userName, uid: Int(uid), umask: Int(inheritedUmask), runs: [])
+        let first = try run(question, place: place, temp: nil, seconds: secondsLeft())
+        answer.runs.append(first)
+        if first.answer != .good {
+            let room = question.room
+            do throws(NotAsked) {
+                guard let temp = scratch.roomyDirectory(bytes: room.bytes, files: Int(clamping: room.inodes)) else {
+                    let reasons = scratch.refusals.joined(separator: "; ")
+                    throw NotAsked(reason: "no other temp directory has room: \(reasons)")
+                }
+                answer.runs.append(try run(question, place: place, temp: temp, seconds: secondsLeft()))
+            } catch {
+                answer.noSecondRun = error.reason
+            }
+        }
+        hangs = answer.runs.contains(where: \.timedOut)
+        known[question.identity] = answer
+        return answer
+    }
+
+    /// Who it runs as, which a program that is not root cannot choose.
+    private var uid: UInt32 { effectiveUser.uid == 0 ? method.user.account?.uid ?? 0 : effectiveUser.uid }
+    private var userName: String { effectiveUser.uid == 0 ? method.user.name : "uid \(effectiveUser.uid)" }
+
+    private func files(_ question: Question) -> [(name: String, bytes: [UInt8])] {
+        guard let signature = question.signature else { return [("InRelease", question.body)] }
+        return [("Release", question.body), ("Release.gpg", signature)]
+    }
+
+    /// One conversation.
+    ///
+    /// The method reads both messages in one go and sees the end of its input behind them; it answers all the same, and then
+    /// ends (tried with apt 2.2, 2.6 and 3.0).
+    private func run(
+        _ question: Question, place: String, temp: String?, seconds: Double
+    ) throws(NotAsked) -> AptVerifierObservation.Run {
+        let limit = min(seconds, AptVerifier.mostSeconds)
+        guard interruption == nil else { throw .interrupted }
+        guard limit >= 5 else { throw NotAsked(reason: "the run's deadline was too near") }
+        let isDetached = question.signature != nil
+        let request = VerificationRequest(
+            method: method.name, signaturePath: "\(place)/\(isDetached ? "Release.gpg" : "InRelease")",
+            filePath: "\(place)/\(isDetached ? "Release" : "InRelease")", signedBy: question.signedBy,
+            uri: question.uri, suite: question.suite,
+            maximumBytes: question.signature?.count ?? method.maximumBytes)
+        var program = Program(method.path, environment: method.environment)
+        if let temp { program.environment["TMPDIR"] = temp }
+        program.input = method.configuration + request.message(for: method.release)
+        program.outputLimit = 65_536
+        program.deadline = limit
+        program.umask = inheritedUmask
+        program.endsGroup = true
+        let leftovers = VerifierLeftovers(in: temp ?? method.temp)
+        let start = monotonicSeconds
+        let result = Linux.run(program)
+        let taken = max(0, monotonicSeconds - start)
+        // What left its process group is an orphan of this process now.
+        if endOrphans() > 0 { sleep(milliseconds: 20) }
+        settleOrphans(milliseconds: 100)
+        let answer = VerifierAnswer(result, hiding: place).run(
+            temp: temp ?? method.temp, withRoom: temp != nil, seconds: taken)
+        if answer.answer != .good { leftovers.remove(of: uid, lock: method.listsLock) }
+        if result.ending == .interrupted { throw .interrupted }
+        // That this program has too few descriptors, processes or bytes left says nothing of the verifier.
+        if case .notStarted(let error, let step) = result.ending, step != .exec || error.isOwnShortage {
+            throw NotAsked(reason: "this program could not start it: \(step.rawValue): \(error.name)")
+        }
+        return answer
+    }
+}
