@@ -40,4 +40,9 @@ public struct AptVersion: Sendable, Hashable, Comparable, CustomStringConvertibl
     public static let withoutTrustedGpg = AptVersion(2, 9, 24)
     /// From here on gpgv is given a list of acceptable public key algorithms.
     public static let withKeyAssertion = AptVersion(2, 7, 13)
+
+    /// Whether apt also looks at the two lists below which it only warns: from 2.8.1, in the development line from 2.9.7.
+    public var hasKeyLevels: Bool {
+        minor == 9 && major == 2 ? self >= AptVersion(2, 9, 7) : self >= AptVersion(2, 8, 1)
+    }
 }

@@ -21,6 +21,27 @@ public final class Keys: Sendable {
         case future
     }
 
+    /// Further keys for tests of key policy, each made on first use; all were created 2020-01-01.
+    public enum PolicyKind: String, CaseIterable, Sendable {
+        case rsa3072
+        case dsa1024
+        case dsa2048
+        case nistp256
+        case nistp384
+        case nistp521
+        case brainpoolP256r1
+        case secp256k1
+        /// RSA 2048, bound by SHA1 alone.
+        case sha1Bound
+        /// The same, bound anew by SHA512 in 2024.
+        case sha1Renewed
+        case sha224Bound
+        /// Retired by its owner in 2024 ("key is no longer used").
+        case retired
+        /// Expired 2021-01-01, extended without end in 2024.
+        case extended
+    }
+
     /// The keys of this process; made on the first call, which takes a second or two.
     public static func shared() throws -> Keys { try made.get() }
 
@@ -101,6 +122,42 @@ public final class Keys: Sendable {
         return try Keys.gpg(home, options + how, input: data).output
     }
 
+    private let policyLock = NSLock()
+    private nonisolated(unsafe) var policyKeys: [PolicyKind: (fingerprint: String, key: [UInt8])] = [:]
+
+    /// The primary key's fingerprint and the public key, binary.
+    public func policyKey(_ kind: PolicyKind) throws -> (fingerprint: String, key: [UInt8]) {
+        try policyLock.withLock {
+            if let made = policyKeys[kind] { return made }
+            let made = try PolicyKeyMaker(home: home).make(kind)
+            policyKeys[kind] = made
+            return made
+        }
+    }
+
+    /// A detached signature by one of the policy keys, binary.
+    public func detached(
+        _ data: [UInt8], by kind: PolicyKind, digest: String = "SHA512", at time: String = "20250601T000000"
+    ) throws -> [UInt8] {
+        let options = [
+            "--digest-algo", digest, "--allow-weak-digest-algos", "--local-user", try policyKey(kind).fingerprint,
+            "--faked-system-time", "\(time)!", "--detach-sign",
+        ]
+        return try Keys.gpg(home, options, input: data).output
+    }
+
+    /// A clear-signed message by one of the policy keys.
+    public func clearSigned(
+        _ text: String, by kind: PolicyKind, digest: String = "SHA512", at time: String? = nil
+    ) throws -> [UInt8] {
+        var options = [
+            "--digest-algo", digest, "--allow-weak-digest-algos", "--local-user", try policyKey(kind).fingerprint,
+            "--clearsign",
+        ]
+        if let time { options += ["--faked-system-time", "\(time)!"] }
+        return try Keys.gpg(home, options, input: Array(text.utf8)).output
+    }
+
     private static func parameters(_ kind: Kind) -> (String, [String]) {
         func key(_ type: String, _ more: String = "") -> String {
             let name = "Name-Real: Test \(kind.rawValue)\nName-Email: \(kind.rawValue)@example.org"
@@ -137,7 +194,7 @@ public final class Keys: Sendable {
         return try gpg(folder.path, ["--export"]).output
     }
 
-    private static func gpg(_ home: String, _ arguments: [String], input: [UInt8] = []) throws -> ProgramRun {
+    static func gpg(_ home: String, _ arguments: [String], input: [UInt8] = []) throws -> ProgramRun {
         let options = ["--homedir", home, "--batch", "--quiet", "--yes", "--no-permission-warning"]
         return try mustRun("gpg", options + arguments, input: input)
     }

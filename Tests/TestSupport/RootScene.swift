@@ -27,6 +27,17 @@ public final class RootScene: Sendable {
         try entry(keyring == .signedBy ? "signed-by=/usr/share/keyrings/lab.gpg" : "")
     }
 
+    /// A scene with a repository and a key of its own.
+    public init(_ root: RealRoot, repository: SignedRepository, key: [UInt8]) throws {
+        self.root = root
+        keyring = .signedBy
+        served = try ServedRepository(repository)
+        directory = try TemporaryDirectory()
+        try directory.write("keyring.gpg", key)
+        try directory.write("other.gpg", try Keys.shared().keyring(.ed25519))
+        try entry("signed-by=/usr/share/keyrings/lab.gpg")
+    }
+
     /// A Release file of about 100 KB, so that 64 KiB are too few for any apt.
     private static let repository = Result {
         var plan = SignedRepository.Plan()

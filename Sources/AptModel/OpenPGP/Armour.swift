@@ -16,11 +16,11 @@ public struct ArmourBlock: Sendable, Hashable {
     /// Whether every part is in order; a missing checksum is allowed (RFC 9580 section 6.1 drops it).
     public var isIntact: Bool { fault == nil && (checksum == .correct || checksum == .absent) }
 
-    /// Whether GnuPG refuses the block. Strange characters in the base64 text or behind the checksum, and a missing blank
+    /// Whether GnuPG refuses the block. Strange characters in the base64 text, text behind the checksum, and a missing blank
     /// line, are none of its reasons: a checksum that fits decides (tried with apt 2.6 and gpgv 2.2).
     public var isRefusedByGnuPG: Bool {
         switch fault {
-        case .notBase64, .noBlankLine: checksum != .correct
+        case .notBase64, .noBlankLine, .textBehindChecksum: checksum != .correct
         default: !isIntact
         }
     }
@@ -51,6 +51,8 @@ public enum ArmourFault: Sendable, Hashable, Codable {
     case noBlankLine
     /// The END line names something else than the BEGIN line.
     case labelsDiffer
+    /// A header without a blank behind its colon, which gpg takes for none.
+    case badHeader(line: Int)
 }
 
 /// Finds and decodes every armour block of a text. Text outside the blocks is skipped, as GnuPG does.
@@ -93,7 +95,11 @@ struct ArmourReader {
             }
             if inHeaders {
                 if line.text.isEmpty { inHeaders = false; continue }
-                if bytes[line.text].contains(UInt8(ascii: ":")) {
+                if let colon = bytes[line.text].firstIndex(of: UInt8(ascii: ":")) {
+                    let next = colon + 1
+                    if next < line.text.upperBound, !ContentSniff.isBlank(bytes[next]) {
+                        fault = fault ?? .badHeader(line: line.number)
+                    }
                     if block.headers.count < ClearSignSplitter.kept {
                         block.headers.append(ArmourHeader(line: line.number, text: bytes[line.text]))
                     }
@@ -105,16 +111,17 @@ struct ArmourReader {
             // Leading blanks are forgiven, as Sequoia forgives them.
             let text = bytes[line.text].drop(while: ContentSniff.isBlank)
             guard let head = text.first else { continue }
-            if head == UInt8(ascii: "="), !decoder.isCutInGroup || text.count == 5 {
+            if head == UInt8(ascii: "="), stated == nil, !decoder.isCutInGroup || text.count == 5 {
                 var checksum = Base64Decoder()
                 let isBase64 = checksum.append(text.dropFirst().prefix(4))
                 if isBase64, checksum.bytes.count == 3 {
                     stated = checksum.bytes.reduce(0) { $0 << 8 | UInt32($1) }
                     // Four characters count to gpg, whatever follows them.
                     if text.count > 5 { fault = fault ?? .notBase64(line: line.number) }
-                } else {
+                } else if text.dropFirst().prefix(4).contains(where: { Base64Decoder.value($0) != nil }) {
                     block.checksum = .malformed
                 }
+                // With no character of base64 in it, it is none to gpg.
                 continue
             }
             let isText = decoder.append(text)

@@ -2,12 +2,17 @@ extension Packet {
     /// The id of a version 4 key or subkey, 16 upper-case hex digits (RFC 4880 section 12.2); nil for any other packet.
     /// - Parameter sha1: the digest that the id is the end of.
     func keyID(_ sha1: ([UInt8]) -> [UInt8]) -> String? {
+        SignaturePacket.keyID(of: fingerprint(sha1))
+    }
+
+    /// The fingerprint of a version 4 key or subkey, 40 upper-case hex digits; nil for any other packet.
+    func fingerprint(_ sha1: ([UInt8]) -> [UInt8]) -> String? {
         let keys: Set<PacketTag> = [.publicKey, .publicSubkey, .secretKey, .secretSubkey]
         guard keys.contains(tag), body.first == 4, body.count <= 0xFFFF else { return nil }
         let isSecret = tag == .secretKey || tag == .secretSubkey
         let key = isSecret ? body.prefix(publicLength ?? body.count) : body[...]
         let length = [UInt8(truncatingIfNeeded: key.count >> 8), UInt8(truncatingIfNeeded: key.count)]
-        return sha1([0x99] + length + key).suffix(8).upperHex
+        return sha1([0x99] + length + key).upperHex
     }
 
     /// How many octets of a version 4 secret key are its public part; nil for an algorithm that is not known.

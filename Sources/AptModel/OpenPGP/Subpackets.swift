@@ -10,19 +10,24 @@ struct Subpackets {
 
     /// Reads one area (RFC 9580 section 5.2.3.7). The first subpacket of a kind counts.
     init(_ area: ArraySlice<UInt8>) {
+        isWellFormed = Subpackets.each(area) { read(type: $0, $1) }
+    }
+
+    /// Hands over each subpacket's type, without the bit that calls it critical, and its content.
+    /// - Returns: whether the area is well-formed to its end.
+    @discardableResult
+    static func each(_ area: ArraySlice<UInt8>, _ take: (UInt8, ArraySlice<UInt8>) -> Void) -> Bool {
         let bytes = Array(area)
         var place = 0
         while place < bytes.count {
             guard let (length, octets) = Subpackets.length(bytes, place), length >= 1,
                 length <= bytes.count - place - octets
-            else {
-                isWellFormed = false
-                return
-            }
+            else { return false }
             let start = place + octets
-            read(type: bytes[start] & 0x7F, bytes[(start + 1)..<(start + length)])
+            take(bytes[start] & 0x7F, bytes[(start + 1)..<(start + length)])
             place = start + length
         }
+        return true
     }
 
     private mutating func read(type: UInt8, _ content: ArraySlice<UInt8>) {
