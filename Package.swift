@@ -52,7 +52,8 @@ let package = Package(
         .testTarget(name: "AptModelTests", dependencies: ["AptModel", "GPGME", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "TestSupport"], swiftSettings: tested),
         .testTarget(
-            name: "DiagnosisTests", dependencies: ["Diagnosis", "Reporting", "TestSupport"], swiftSettings: tested),
+            name: "DiagnosisTests", dependencies: ["Diagnosis", "Reporting", "Probes", "GPGME", "TestSupport"],
+            swiftSettings: tested),
         .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "ProbesTests", dependencies: ["Probes", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "BundleTests", dependencies: ["TestSupport"], swiftSettings: tested),

@@ -51,6 +51,8 @@ public struct SignatureJudgement: Sendable, Equatable {
     public var acceptedBySqv: Bool?
     /// Every signature, in the order of the file.
     public var signers: [SignerJudgement]
+    /// What apt of each release would say to it, oldest first, then the examined one; empty where nothing was verified.
+    public var releases: [ReleaseJudgement] = []
 
     /// `signature.state` of the contract.
     public enum State: String, Codable, Sendable {
@@ -68,6 +70,34 @@ public struct SignatureJudgement: Sendable, Equatable {
         self.acceptedByGpgv = acceptedByGpgv
         self.acceptedBySqv = acceptedBySqv
         self.signers = signers
+    }
+}
+
+/// What one release's apt would say to the signature.
+public struct ReleaseJudgement: Sendable, Equatable {
+    /// `bookworm`; `here` for the examined apt.
+    public var release: String
+    /// The version of its apt.
+    public var aptVersion: String
+    /// The verifier that it uses by default; here the one that it does use.
+    public var backend: AptObservation.Backend
+    /// nil where that cannot be told.
+    public var accepts: Bool?
+    /// Why it does not accept, or why that cannot be told.
+    public var reason: String?
+    /// Where sqv's policy is taken from; nil for gpgv.
+    public var policy: String?
+
+    public init(
+        release: String, aptVersion: String, backend: AptObservation.Backend, accepts: Bool?, reason: String? = nil,
+        policy: String? = nil
+    ) {
+        self.release = release
+        self.aptVersion = aptVersion
+        self.backend = backend
+        self.accepts = accepts
+        self.reason = reason
+        self.policy = policy
     }
 }
 

@@ -23,6 +23,7 @@ enum Ranking {
         .x13: [.x12],
         .g09: [.g01],
         .g08: [.g01, .k01],
+        .y06: [.k06, .y02],
     ]
 
     /// The findings of one source, sorted, with consequences and repetitions left out.

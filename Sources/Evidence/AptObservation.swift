@@ -17,6 +17,11 @@ public struct AptObservation: Codable, Sendable, Equatable {
     /// Digest names (`SHA1`) that `APT::Hashes::NAME::Untrusted` or `::Weak` change, with the configured value.
     public var hashOverrides: [HashOverride]
 
+    /// What apt has gpgv assert of keys; nil where gpgv is not this apt's verifier.
+    public var keyAssertion: KeyAssertionObservation?
+    /// The policy that apt hands to sqv; nil where sqv is not this apt's verifier.
+    public var sequoiaPolicy: SequoiaPolicyObservation?
+
     /// Which verifier stands behind apt.
     public enum Backend: String, Codable, Sendable, CaseIterable {
         case gpgv

@@ -18,6 +18,8 @@ public struct FramingObservation: Codable, Sendable, Equatable {
     public var signatureBytes: Int64?
     /// Whether the armour's CRC-24 matched; nil where there is none.
     public var armourChecksumGood: Bool?
+    /// How sqv reads the signature part; nil where there is none.
+    public var sequoia: SequoiaReadingObservation?
 
     /// What the splitter found.
     public enum Result: String, Codable, Sendable {
@@ -81,6 +83,9 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
     public var seconds: Double
     /// What apt's own verifier gets of the keyrings; nil where they are not handed over by apt-key, or are not all known.
     public var joined: JoinedKeyringObservation?
+    /// True where gpg makes nothing of the signatures as they stand together, since the first one is of a version that it does not
+    /// know, whatever it says of the others by themselves.
+    public var blockRefused: Bool?
 
     /// Where gpg read the keyrings.
     public enum KeyringsIn: String, Codable, Sendable {
@@ -169,6 +174,8 @@ public struct SignatureObservation: Codable, Sendable, Equatable {
     public var keyRevoked: Bool
     /// OpenPGP packet version, 4 for nearly all.
     public var version: Int
+    /// What binds the signing key, by the packets of the keyring; nil where they do not hold it or are no OpenPGP packets.
+    public var binding: KeyBindingObservation?
 
     /// What the cryptography, and gpg's reading of the key, said; digest and key policy are judged elsewhere.
     public enum Status: String, Codable, Sendable {

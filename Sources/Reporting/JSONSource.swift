@@ -48,6 +48,19 @@ private func signatureJSON(_ signature: SignatureJudgement) -> JSONValue {
             "gpgv": JSONValue(signature.acceptedByGpgv), "sqv": JSONValue(signature.acceptedBySqv),
         ]),
         "signers": .array(signature.signers.map(signerJSON)),
+        "releases": .array(signature.releases.map(releaseRowJSON)),
+    ])
+}
+
+/// What one release's apt would say.
+private func releaseRowJSON(_ row: ReleaseJudgement) -> JSONValue {
+    .object([
+        "release": .string(row.release),
+        "apt_version": .string(row.aptVersion),
+        "backend": .string(row.backend.rawValue),
+        "accepts": JSONValue(row.accepts),
+        "reason": JSONValue(row.reason),
+        "policy": JSONValue(row.policy),
     ])
 }
 

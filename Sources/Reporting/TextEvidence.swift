@@ -44,6 +44,11 @@ extension Page {
                 "apt",
                 "\(apt.version), verifier \(apt.verifierPath ?? apt.backend.rawValue), methods run as \(apt.sandboxUser)"
             )
+            if let policy = apt.sequoiaPolicy {
+                let path = policy.path ?? "none: Sequoia's own standard policy"
+                let state = policy.problem.map { ": \($0.text)" } ?? policy.notRead.map { ": not read, \($0)" } ?? ""
+                fact("sqv policy", "\(path) (\(policy.chosenBy))\(state)")
+            }
         } else {
             fact("apt", "none in this root")
         }
@@ -90,6 +95,7 @@ extension Page {
         }
         for signer in judged.signature.signers { self.signer(signer) }
         if let verifier = observed.aptVerifier { self.verifier(verifier) }
+        for (index, row) in judged.signature.releases.enumerated() { release(row, isFirst: index == 0) }
         if let fields = observed.firstLook?.release?.fields {
             let name = [fields.origin, fields.suite, fields.codename].compactMap { $0 }.joined(separator: " ")
             let until = fields.validUntil.map { "valid until \($0.rfc3339)" } ?? "no Valid-Until"
@@ -125,10 +131,33 @@ extension Page {
         if let date = transfer.serverDate { fact("server date", date.rfc3339) }
     }
 
+    /// What one release's apt would say, a line each.
+    private mutating func release(_ row: ReleaseJudgement, isFirst: Bool) {
+        let answer = row.accepts.map { $0 ? "accepts" : "refuses" } ?? "cannot be told"
+        let policy = row.policy.map { "; policy: \($0)" } ?? ""
+        fact(
+            isFirst ? "by release" : "",
+            "\(row.release), apt \(row.aptVersion) with \(row.backend.rawValue): \(answer)"
+                + (row.reason.map { ": \($0)" } ?? "") + policy)
+    }
+
+    /// How the signing key is bound, where a digest that verifiers turn away from plays a part in it.
+    private mutating func binding(_ binding: KeyBindingObservation) {
+        func digests(_ signatures: [SelfSignatureObservation]) -> String {
+            var names: [String] = []
+            for name in signatures.map(\.digest) where !names.contains(name) { names.append(name) }
+            return names.isEmpty ? "nothing" : names.joined(separator: ", ")
+        }
+        var words = ["\(binding.primaryAlgorithm) by \(digests(binding.selfSignatures))"]
+        if let subkey = binding.subkey { words.append("subkey \(subkey.algorithm) by \(digests(subkey.bindings))") }
+        fact("bound", words.joined(separator: "; "))
+    }
+
     private mutating func signer(_ signer: SignerJudgement) {
         let observed = signer.observed
         let key = observed.fingerprint ?? observed.keyId ?? "unknown key"
         let words = [key, observed.userId, observed.keyAlgorithm, observed.digest, observed.createdAt?.rfc3339]
         fact("signer", "\(signer.status.rawValue): " + words.compactMap { $0 }.joined(separator: ", "))
+        if let binding = observed.binding { self.binding(binding) }
     }
 }

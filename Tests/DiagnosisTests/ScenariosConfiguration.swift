@@ -186,6 +186,27 @@ extension Scenarios {
             run.loseDevNull(.missing)
         },
 
+        .trigger(.y06, "garbled-policy-file", on: .trixie) { run in
+            run.apt?.sequoiaPolicy = .broken(.init(kind: .garbled, line: 3, text: "expected ]"))
+        },
+        .trigger(.y06, "unreadable-policy-file", on: .trixie) { run in
+            run.apt?.sequoiaPolicy = .broken(.init(kind: .unreadable, text: "_apt cannot open it: EACCES"))
+        },
+        .trigger(.y06, "a-variable-names-no-file", on: .trixie) { run in
+            var seen = SequoiaPolicyObservation.broken(.init(kind: .missing, text: "there is no such file"))
+            seen.chosenBy = "APT_SEQUOIA_CRYPTO_POLICY"
+            run.apt?.sequoiaPolicy = seen
+        },
+        .nearMiss(.y06, "no-policy-file-at-all", on: .trixie) { run in
+            run.apt?.sequoiaPolicy = SequoiaPolicyObservation(path: nil)
+        },
+        .nearMiss(.y06, "this-program-may-not-read-it", on: .trixie) { run in
+            run.apt?.sequoiaPolicy = SequoiaPolicyObservation(
+                path: "/etc/crypto-policies/back-ends/apt-sequoia.config", notRead: "EACCES")
+        },
+        .nearMiss(.y06, "garbled-where-gpgv-verifies") { run in
+            run.apt?.sequoiaPolicy = .broken(.init(kind: .garbled, line: 3, text: "expected ]"))
+        },
         .trigger(.y05, "no-such-user") { run in run.apt?.sandboxUid = nil },
         .trigger(.y05, "a-single-id-in-this-user-namespace") { run in
             run.machine.container = "podman"
@@ -243,5 +264,12 @@ extension Observations {
         source.look.check.noVerdict = VerificationObservation.NoVerdict(
             reason: .noDevNull, detail: "/dev/null cannot be opened, so gpg does not run")
         source.look.release = nil
+    }
+}
+
+extension SequoiaPolicyObservation {
+    /// An administrator's policy file that sqv cannot use.
+    fileprivate static func broken(_ problem: Problem) -> Self {
+        SequoiaPolicyObservation(path: "/etc/crypto-policies/back-ends/apt-sequoia.config", problem: problem)
     }
 }

@@ -50,9 +50,20 @@ extension Scenarios {
             run.source.look.signature.digest = "MD5"
         },
         .nearMiss(.k04, "sha224-under-gpgv") { run in run.source.look.signature.digest = "SHA224" },
-        .nearMiss(.k04, "sha1-beside-sha256") { run in
+        .trigger(.k04, "sha1-after-sha256-by-the-same-key") { run in
             var weak = Healthy.signature
             weak.digest = "SHA1"
+            run.source.look.check.signatures.append(weak)
+        },
+        .nearMiss(.k04, "sha1-before-sha256-by-the-same-key") { run in
+            var weak = Healthy.signature
+            weak.digest = "SHA1"
+            run.source.look.check.signatures.insert(weak, at: 0)
+        },
+        .nearMiss(.k04, "sha1-after-sha256-by-another-key") { run in
+            var weak = Healthy.signature
+            weak.digest = "SHA1"
+            weak.fingerprint = Healthy.otherPrimary
             run.source.look.check.signatures.append(weak)
         },
 
@@ -65,6 +76,65 @@ extension Scenarios {
             run.source.look.signature.keyAlgorithm = "rsa1024"
         },
 
+        .trigger(.k05, "bound-by-sha1-under-sqv", on: .trixie) { run in
+            run.source.look.signature.binding = .bound(by: "SHA1")
+        },
+        .trigger(.k05, "subkey-agrees-by-sha1-under-sqv", on: .trixie) { run in
+            run.source.look.signature.binding = .bound(by: "SHA512", backSignature: "SHA1")
+        },
+        .trigger(.k05, "nothing-bound-it-yet", on: .trixie) { run in
+            run.source.look.signature.binding = .bound(by: "SHA512", at: Healthy.now + -60)
+        },
+        .trigger(.k05, "nistp521-which-the-list-misspells") { run in
+            run.apt?.version = "2.8.3"
+            run.source.look.signature.keyAlgorithm = "nistp521"
+        },
+        .nearMiss(.k05, "an-older-binding-by-sha256-stands-in", on: .trixie) { run in
+            var binding = KeyBindingObservation.bound(by: "SHA1")
+            var older = binding.selfSignatures[0]
+            older.digest = "SHA256"
+            older.createdAt = Healthy.time("2023-01-21T00:00:00Z")
+            binding.selfSignatures.append(older)
+            binding.subkey = nil
+            run.source.look.signature.binding = binding
+        },
+        .nearMiss(.k05, "bound-by-sha1-under-gpgv") { run in
+            run.source.look.signature.binding = .bound(by: "SHA1")
+        },
+        .nearMiss(.k05, "bound-by-sha1-while-the-policy-allows-it", on: .trixie) { run in
+            run.source.look.signature.binding = .bound(by: "SHA1")
+            run.apt?.sequoiaPolicy = .ownFile("hash_algorithms.sha1.second_preimage_resistance", "2029-02-01T00:00:00Z")
+        },
+
+        .trigger(.k06, "the-policy-file-has-a-date-next-year", on: .trixie) { run in
+            run.source.look.signature.binding = .bound(by: "SHA1")
+            run.apt?.sequoiaPolicy = .ownFile("hash_algorithms.sha1.second_preimage_resistance", "2027-02-01T00:00:00Z")
+        },
+        .trigger(.k06, "dsa2048-which-trixie-refuses") { run in
+            run.source.look.signature.keyAlgorithm = "dsa2048"
+        },
+        .trigger(.k06, "brainpool-which-the-next-level-refuses") { run in
+            run.apt?.version = "2.8.3"
+            run.source.look.signature.keyAlgorithm = "brainpoolP256r1"
+        },
+        .trigger(.k06, "a-digest-that-apt-conf-calls-weak") { run in
+            run.source.look.signature.digest = "SHA1"
+            run.apt?.hashOverrides = [.init(digest: "SHA1", weak: true)]
+        },
+        .nearMiss(.k06, "the-date-is-two-years-away", on: .trixie) { run in
+            run.source.look.signature.binding = .bound(by: "SHA1")
+            run.apt?.sequoiaPolicy = .ownFile("hash_algorithms.sha1.second_preimage_resistance", "2028-11-24T00:00:00Z")
+        },
+        .nearMiss(.k06, "another-signature-lasts") { run in
+            var weak = Healthy.signature
+            weak.keyAlgorithm = "dsa2048"
+            weak.fingerprint = Healthy.otherPrimary
+            run.source.look.check.signatures.append(weak)
+        },
+        .nearMiss(.k06, "refused-already", on: .trixie) { run in
+            run.source.look.signature.binding = .bound(by: "SHA1")
+        },
+
         .trigger(.k07, "two-weeks-left") { run in
             run.source.look.signature.keyExpiresAt = Healthy.now + 14 * Healthy.day
         },
@@ -75,6 +145,33 @@ extension Scenarios {
         .trigger(.k08, "md5-and-sha1-only") { run in run.source.look.fields.hashSections = ["MD5Sum", "SHA1"] },
         .nearMiss(.k08, "sha512-only") { run in run.source.look.fields.hashSections = ["SHA512"] },
     ]
+}
+
+extension KeyBindingObservation {
+    /// The healthy key, bound by signatures over one digest.
+    static func bound(by digest: String, backSignature: String? = nil, at time: Timestamp? = nil) -> Self {
+        let made = time ?? Healthy.time("2024-01-21T00:00:00Z")
+        return KeyBindingObservation(
+            primaryAlgorithm: "rsa4096", primaryCreatedAt: Healthy.time("2023-01-21T00:00:00Z"),
+            selfSignatures: [
+                SelfSignatureObservation(kind: .userID, component: 1, createdAt: made, digest: digest, main: true)
+            ],
+            subkey: Subkey(
+                algorithm: "rsa4096", createdAt: Healthy.time("2023-01-21T00:00:00Z"),
+                bindings: [
+                    SelfSignatureObservation(
+                        kind: .subkey, createdAt: made, digest: digest,
+                        backSignatureDigests: [backSignature ?? digest])
+                ]))
+    }
+}
+
+extension SequoiaPolicyObservation {
+    /// A policy file of the administrator's with one setting.
+    static func ownFile(_ name: String, _ cutoff: String) -> Self {
+        SequoiaPolicyObservation(
+            path: "/etc/crypto-policies/back-ends/apt-sequoia.config", settings: [.init(name: name, cutoff: cutoff)])
+    }
 }
 
 extension LookObservation {

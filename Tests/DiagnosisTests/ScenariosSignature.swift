@@ -24,6 +24,13 @@ extension Scenarios {
             run.source.look.check.signatures = []
             run.source.look.release = nil
         },
+        .trigger(.s01, "armour-that-sqv-cannot-read", on: .trixie) { run in
+            run.source.look.framing?.sequoia = SequoiaReadingObservation(refusal: .packets, signatures: 0)
+        },
+        .nearMiss(.s01, "a-wrong-checksum-is-nothing-to-sqv", on: .trixie) { run in
+            run.source.look.framing?.armourChecksumGood = false
+            run.source.look.framing?.sequoia = SequoiaReadingObservation()
+        },
         .trigger(.s01, "trusted-yes-does-not-soften-it") { run in
             run.source.rules.authenticationSwitches = [
                 ConfiguredSwitch(option: "trusted", value: "yes", file: "/etc/apt/sources.list", line: 3)
@@ -76,6 +83,19 @@ extension Scenarios {
         },
         .trigger(.s03, "text-behind", on: .trixie) { run in
             run.source.look.refuseFraming(.textBehind, line: 2_811, excerpt: "Packages: extra")
+        },
+        .trigger(.s03, "a-packet-that-sqv-does-not-take", on: .trixie) { run in
+            run.source.look.framing?.sequoia = SequoiaReadingObservation(refusal: .otherPacket)
+        },
+        .trigger(.s03, "numbers-that-sqv-does-not-take", on: .trixie) { run in
+            run.source.look.framing?.sequoia = SequoiaReadingObservation(malformed: [0])
+        },
+        .nearMiss(.s03, "gpgv-takes-the-packet") { run in
+            run.source.look.framing?.sequoia = SequoiaReadingObservation(refusal: .otherPacket)
+        },
+        .nearMiss(.s03, "malformed-beside-good", on: .trixie) { run in
+            run.source.look.check.signatures.append(Healthy.signature)
+            run.source.look.framing?.sequoia = SequoiaReadingObservation(signatures: 2, malformed: [0])
         },
         .trigger(.s03, "second-message") { run in run.source.look.refuseFraming(.secondMessage, line: 2_812) },
         .nearMiss(.s03, "portal-page") { run in

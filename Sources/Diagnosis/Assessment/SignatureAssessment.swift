@@ -7,7 +7,11 @@ struct SignatureAssessment: Sendable {
     /// Set where the engine answered and the file split cleanly.
     var verified: Bool
     /// The armour around the signatures fails its own checksum: gpgv then sees no data in it.
-    private var armourIsDamaged: Bool
+    var armourIsDamaged: Bool
+    /// gpg makes nothing of the signatures as they stand together.
+    var blockIsRefused: Bool
+    /// How sqv reads the signature part; nil where that is not known, as in older reports.
+    var sequoia: SequoiaReadingObservation?
     var acceptedByGpgv: Bool?
     var acceptedBySqv: Bool?
 
@@ -15,6 +19,12 @@ struct SignatureAssessment: Sendable {
     struct Signer: Sendable {
         var observed: SignatureObservation
         var status: SignerJudgement.Status
+        /// What this apt's policy says against it, as of now, where the cryptography says yes.
+        var refusal: Refusal?
+        /// Whether sqv comes to judge it at all: it stands in the first armour block.
+        var isSeenBySqv: Bool
+        /// Its packet has a form that sqv does not take, and gpgv does.
+        var malformedForSqv = false
         /// One of the fingerprints that Signed-By allows, or no restriction, as each back-end compares them.
         var allowedByGpgv: Bool
         var allowedBySqv: Bool
@@ -28,63 +38,34 @@ struct SignatureAssessment: Sendable {
         var signedWhileValid: Bool
     }
 
-    /// What makes gpgv refuse the file, however many good signatures are in it.
-    private var stopsGpgv: Bool { armourIsDamaged || signers.contains { $0.observed.status == .bad } }
-
     init(look: LookObservation?, trust: TrustObservation, policy: Policy, clock: ClockAssessment) {
         armourIsDamaged = look?.framing?.armourChecksumGood == false
-        guard let look, look.framing?.result == .split, let verification = look.verification,
-            verification.noVerdict == nil, !verification.signatures.isEmpty
-        else {
-            signers =
-                look?.verification?.signatures.map {
-                    SignatureAssessment.signer($0, trust: trust, policy: policy, clock: clock)
-                } ?? []
-            verified = false
-            return
-        }
-        signers = verification.signatures.map {
-            SignatureAssessment.signer($0, trust: trust, policy: policy, clock: clock)
-        }
-        verified = true
-        acceptedByGpgv = accepted(by: .gpgv, policy)
-        acceptedBySqv = accepted(by: .sqv, policy)
-    }
-
-    /// Whether this back-end would accept the file, by its own time rule too.
-    private func accepted(by backend: AptObservation.Backend, _ policy: Policy) -> Bool {
-        if backend == .gpgv, stopsGpgv { return false }
-        return signers.contains { signer in
-            guard acceptable(signer, backend, policy) else { return false }
-            switch (backend, signer.observed.status) {
-            case (_, .expiredSignature), (.gpgv, .expiredKey): return false
-            case (.sqv, .expiredKey): return signer.signedWhileValid && !signer.fromFuture
-            case (.sqv, _): return !signer.fromFuture
-            case (.gpgv, _): return true
+        blockIsRefused = look?.verification?.blockRefused == true
+        let reading = look?.framing?.sequoia
+        sequoia = reading
+        let observed = look?.verification?.signatures ?? []
+        signers = observed.enumerated().map { index, signature in
+            var signer = SignatureAssessment.signer(signature, trust: trust, policy: policy, clock: clock)
+            if let reading {
+                signer.isSeenBySqv = index < reading.signatures
+                signer.malformedForSqv = reading.malformed.contains(index)
             }
+            return signer
         }
+        verified =
+            look?.framing?.result == .split && look?.verification?.noVerdict == nil && !observed.isEmpty
+        guard verified else { return }
+        acceptedByGpgv = decision(by: policy.rules(.gpgv), at: policy.now).accepts
+        acceptedBySqv = decision(by: policy.rules(.sqv), at: policy.now).accepts
     }
 
     /// Whether one signature, leaving the clock aside, is what this back-end calls good.
     func acceptable(_ signer: Signer, _ backend: AptObservation.Backend, _ policy: Policy) -> Bool {
-        guard backend == .gpgv ? signer.allowedByGpgv : signer.allowedBySqv,
-            !policy.refusesDigest(signer.observed.digest, backend),
-            !policy.refusesKey(signer.observed.keyAlgorithm, backend)
-        else { return false }
-        switch signer.observed.status {
-        case .good: return true
-        case .expiredKey: return (backend == .sqv && signer.signedWhileValid) || signer.expiredOnlyHere
-        case .expiredSignature: return signer.expiredOnlyHere
-        default: return false
-        }
+        acceptable(signer, by: policy.rules(backend), at: policy.now)
     }
 
     /// Whether our own check found an acceptable signature, whatever else is wrong here.
-    func isGood(_ policy: Policy) -> Bool {
-        guard verified else { return false }
-        if policy.backend == .gpgv, stopsGpgv { return false }
-        return signers.contains { acceptable($0, policy.backend, policy) }
-    }
+    func isGood(_ policy: Policy) -> Bool { isGood(by: policy.rules, at: policy.now) }
 
     private static func signer(
         _ observed: SignatureObservation, trust: TrustObservation, policy: Policy, clock: ClockAssessment
@@ -103,10 +84,11 @@ struct SignatureAssessment: Sendable {
         } else {
             signedWhileValid = false
         }
+        let refusal = crypto ? policy.refusal(of: observed, policy.backend) : nil
         let status: SignerJudgement.Status =
             switch observed.status {
-            case .good where policy.refusesDigest(observed.digest, policy.backend): .weakDigest
-            case .good where policy.refusesKey(observed.keyAlgorithm, policy.backend): .weakKey
+            case .good where refusal?.kind == .digest: .weakDigest
+            case .good where refusal != nil: .weakKey
             case .good: .good
             case .bad: .bad
             case .noPublicKey: .noPublicKey
@@ -117,7 +99,8 @@ struct SignatureAssessment: Sendable {
             case .error: .error
             }
         return Signer(
-            observed: observed, status: status, allowedByGpgv: allows(trust.fingerprints, observed, .gpgv),
+            observed: observed, status: status, refusal: refusal, isSeenBySqv: true,
+            allowedByGpgv: allows(trust.fingerprints, observed, .gpgv),
             allowedBySqv: allows(trust.fingerprints, observed, .sqv), cryptographicallyGood: crypto,
             fromFuture: observed.createdAt.map { $0 > clock.now } ?? false,
             expiredOnlyHere: expired && aliveAtReference && !clock.isRight, signedWhileValid: signedWhileValid)

@@ -4,7 +4,8 @@ public enum Catalogue {
     static let rules: [any Rule.Type] = [
         ContentAltered.self, Unsigned.self, Framing.self, WrongDistribution.self, ExtraBadSignature.self,
         ReleaseMalformed.self,
-        KeyExpired.self, KeyRevoked.self, SignatureExpired.self, WeakDigest.self, WeakKey.self, KeyExpiresSoon.self,
+        KeyExpired.self, KeyRevoked.self, SignatureExpired.self, WeakDigest.self, WeakKey.self, PolicySoon.self,
+        KeyExpiresSoon.self,
         WeakReleaseHashes.self,
         PartialDownload.self, NameResolution.self, ConnectionFailed.self, TlsFailed.self, HttpStatus.self, Portal.self,
         RedirectFailed.self, Stalled.self, TooLarge.self, ProxyFailed.self, MirrorSync.self, StaleIntermediary.self,
@@ -20,7 +21,7 @@ public enum Catalogue {
         SourceMalformed.self, AuthenticationDisabled.self, ValidityCheckDisabled.self, NoSources.self,
         AptConfMalformed.self, OptionConflictFound.self, TlsVerificationDisabled.self, SuiteNotFound.self,
         AccessRefused.self,
-        VerifierMissing.self, VerifierBroken.self, DevNull.self, SandboxUser.self,
+        VerifierMissing.self, VerifierBroken.self, DevNull.self, SandboxUser.self, PolicyUnreadable.self,
     ]
 
     /// Whether a rule looks for this fault.

@@ -42,6 +42,7 @@ public struct SignedPieces: Sendable {
             result: .split, signedBytes: Int64(data.count), signatureBytes: Int64(signature.count),
             armourChecksumGood: reading.isArmourDamaged
                 ? false : checksums.isEmpty || checksums.contains(.absent) ? nil : true)
+        framing.sequoia = SequoiaReadingObservation(SequoiaSignatureReading(signature))
         self.data = data
         self.signature = signature
     }

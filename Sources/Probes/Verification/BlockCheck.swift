@@ -29,6 +29,8 @@ struct BlockCheck {
     let end: ContinuousClock.Instant
     /// In the order of the file.
     private(set) var answers: [Answer] = []
+    /// Whether gpg made nothing of the block as it is.
+    private(set) var isRefusedWhole = false
     /// gpg's own words, line by line, each once.
     private(set) var words: [String] = []
 
@@ -52,6 +54,7 @@ struct BlockCheck {
                 answers.append(.judged(signature, packet))
             }
         case .refused(let code):
+            isRefusedWhole = true
             if packets.isEmpty { answers = [.refused(code, nil)] }
         }
         for packet in packets.dropFirst(answers.count) {

@@ -21,6 +21,8 @@ public final class SourceVerifier {
     private let isInterrupted: () -> Bool
     private let afterOperation: (Verifier.OperationEnd) -> Void
     private var desks: [String: Desk] = [:]
+    /// The keys of a keyring's packets, by the digest of its bytes.
+    private var certificates: [String: [Certificate]] = [:]
 
     /// - Parameters:
     ///   - at: the time that gpg takes as the present; nil is the machine's clock.
@@ -93,5 +95,20 @@ public final class SourceVerifier {
             desks[key] = desk
         }
         return listing
+    }
+
+    /// What binds the key with this fingerprint, by the packets of the keyrings that are used; nil where none holds it.
+    func binding(of fingerprint: String, in keyrings: [KeyringMaterial]) -> KeyBindingObservation? {
+        var found: Certificate?
+        for keyring in keyrings {
+            guard case .packets(let bytes)? = keyring.forEngine else { continue }
+            let digest = sha256(bytes)
+            let held = certificates[digest] ?? readCertificates(bytes, sha1: sha1)
+            certificates[digest] = held
+            for certificate in held where certificate.holds(fingerprint) {
+                found = found?.joined(certificate) ?? certificate
+            }
+        }
+        return found.flatMap { KeyBindingObservation($0, signer: fingerprint) }
     }
 }

@@ -38,7 +38,12 @@ extension SourceVerifier {
             if let change = desk.keyrings.change { throw VerificationFailure(.engineFailed, change) }
             let merge = SignatureMerge(keys: keys(of: keyrings, desk: key, until: start + timeLimit))
             result.signatures = check.answers.map { $0.observation(merge) }
+            for index in result.signatures.indices {
+                guard let signer = result.signatures[index].fingerprint else { continue }
+                result.signatures[index].binding = binding(of: signer, in: used)
+            }
             result.words = check.words
+            if check.isRefusedWhole, reading.beginsWithUnknownVersion { result.blockRefused = true }
         } catch {
             result.noVerdict = error.noVerdict
             // What the packets claim is still worth knowing: which key it would take, for one.

@@ -35,6 +35,12 @@ struct AptRules {
                 assertPubkeyAlgo: configuration.string("APT::Key::Assert-Pubkey-Algo"),
                 hashOverrides: AptRules.hashOverrides(configuration))
         }
+        if usesSqv {
+            observation?.sequoiaPolicy = observeSequoiaPolicy(sandbox: sandbox, target: target)
+        } else {
+            observation?.keyAssertion = observeKeyAssertion(
+                version: version, configuration: configuration, gpgv: gpgv, target: target)
+        }
     }
 
     /// `APT::Hashes::NAME::Untrusted` and `::Weak`, where they are set.

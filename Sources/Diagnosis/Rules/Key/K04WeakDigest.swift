@@ -14,10 +14,15 @@ enum WeakDigest: Rule {
         remedy: "The publisher signs again with SHA256 or SHA512.")
 
     static func findings(in source: SourceCase) -> [Finding] {
-        RefusedSigners.findings(
-            code, RefusedSigners.signers(.weakDigest, in: source),
-            title: { "the signature by key \($0) uses a weak digest" },
-            proof: { [Proof("\(Wording.signature($0)) is made over \($0.digest ?? "an unknown digest")", .signature)] },
-            remedy: Remedy("Ask the publisher to sign with SHA256 or better (gpg --digest-algo SHA512)."))
+        RefusedSigners.signers(.weakDigest, in: source).flatMap { signer in
+            RefusedSigners.findings(
+                code, [signer], title: { "the signature by key \($0) uses a weak digest" },
+                proof: { signature in
+                    let reason = signer.refusal.map { ": \($0.text)" } ?? ""
+                    let digest = signature.digest ?? "an unknown digest"
+                    return [Proof("\(Wording.signature(signature)) is made over \(digest)\(reason)", .signature)]
+                },
+                remedy: Remedy("Ask the publisher to sign with SHA256 or better (gpg --digest-algo SHA512)."))
+        }
     }
 }

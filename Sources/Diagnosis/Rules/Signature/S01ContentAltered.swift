@@ -21,7 +21,7 @@ enum ContentAltered: Rule {
     static func findings(in source: SourceCase) -> [Finding] {
         guard source.delivered, source.framing?.result == .split else { return [] }
         let bad = source.signature.signers.filter { $0.observed.status == .bad }
-        let damagedArmour = source.framing?.armourChecksumGood == false
+        let damagedArmour = source.signature.isDamaged(for: source.policy.backend)
         guard !bad.isEmpty || damagedArmour, !source.isGood, SecondLook(source).verifiedElsewhere == nil else {
             return []
         }
@@ -32,7 +32,9 @@ enum ContentAltered: Rule {
         if damagedArmour {
             because.append(
                 Proof(
-                    "the signature's armour fails its own checksum, which points to damage rather than forgery",
+                    source.policy.backend == .gpgv
+                        ? "the signature's armour fails its own checksum, which points to damage rather than forgery"
+                        : "sqv cannot read the signature: \(source.signature.damageForSqv), which points to damage rather than forgery",
                     .framing))
         }
         if let digest = source.look?.transfer?.sha256 {

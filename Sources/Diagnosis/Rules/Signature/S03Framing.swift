@@ -17,6 +17,7 @@ enum Framing: Rule {
         remedy: "The publisher writes InRelease exactly as gpg --clearsign made it.")
 
     static func findings(in source: SourceCase) -> [Finding] {
+        if let finding = refusedPackets(in: source) { return [finding] }
         guard source.delivered, let framing = source.framing, let words = words(for: framing.result) else { return [] }
         var text = "apt stops at line \(framing.line ?? 1): \(words)"
         if let detail = framing.detail { text += " (\(detail))" }
@@ -30,6 +31,39 @@ enum Framing: Rule {
                     "Compare with the file as another mirror serves it. If all are alike, the publisher's tool writes "
                         + "it wrongly; if only this one differs, something on the way changes it."))
         ]
+    }
+
+    /// The file splits, and what stands in its signature part is nothing that sqv takes, be the signature as good as it may.
+    private static func refusedPackets(in source: SourceCase) -> Finding? {
+        guard source.delivered, source.framing?.result == .split, !source.isGood, source.signature.verified,
+            !source.signature.isDamaged(for: source.policy.backend),
+            !source.signature.signers.contains(where: { $0.observed.status == .bad })
+        else { return nil }
+        if source.policy.backend == .gpgv {
+            guard source.signature.blockIsRefused, source.signature.signers.contains(where: \.cryptographicallyGood)
+            else { return nil }
+            return refusal(
+                source, "gpgv stops at a packet among the signatures: a version that it does not know, or no signature")
+        }
+        let text: String
+        switch source.signature.sequoia?.refusal {
+        case .otherPacket?, .unknownDigest?, .nothing?: text = source.signature.damageForSqv
+        case .armour?, .packets?: return nil
+        case nil:
+            let malformed = source.signature.signers.filter { $0.malformedForSqv && $0.cryptographicallyGood }
+            guard !malformed.isEmpty else { return nil }
+            text = "the numbers in the signature packet are not in the form that it takes, as gpgv does"
+        }
+        return refusal(source, "sqv refuses what gpgv may forgive: \(text)")
+    }
+
+    private static func refusal(_ source: SourceCase, _ text: String) -> Finding {
+        Finding(
+            code, owner: source.isLocal ? .administrator : .publisher, retry: .later, subject: source.location,
+            title: "\(source.policy.backend.rawValue) must refuse this signature part",
+            because: [Proof(text, .framing)],
+            remedy: Remedy(
+                "The publisher signs again with a current program; machines with another apt may accept this file."))
     }
 
     private static func words(for result: FramingObservation.Result) -> String? {
