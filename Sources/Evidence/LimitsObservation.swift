@@ -94,6 +94,12 @@ public struct ControlGroupLevel: Codable, Sendable, Hashable {
         self.swapMaxBytes = swapMaxBytes
         self.events = events
     }
+
+    /// What can still be had of it: file pages are given back when memory is short. nil where there is no limit.
+    /// - Parameter leaving: what will be free again of what is held.
+    public func left(leaving: Int64 = 0) -> Int64? {
+        max.map { Swift.max(0, $0 - Swift.max(0, (current ?? 0) - (reclaimableBytes ?? 0) - leaving)) }
+    }
 }
 
 /// What apt needs of the things that the kernel counts, for all sources of the run: the thresholds that were measured with apts

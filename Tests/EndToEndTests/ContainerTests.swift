@@ -6,7 +6,7 @@ import Testing
 /// The built program looks at real processes in namespaces of their own, below another root with apt's files in it.
 @Suite(.serialized, .enabled(if: runsAsRoot, "\(needsRoot)")) struct ContainerTests {
     /// A root with apt 2.6.1, its sandbox user, and one signed repository on its disk.
-    private func container(
+    func container(
         entry: String? = nil, set: String = "", environment: [String: String] = [:], prefix: String = "",
         users: UInt32? = nil, ownNetwork: Bool = true
     ) throws -> RunningContainer {
@@ -35,7 +35,7 @@ import Testing
 
     private static let onDisk = "deb [signed-by=/etc/apt/keyring.gpg] file:/repo stable main"
 
-    private func check(
+    func check(
         _ container: String, _ arguments: [String] = [], environment: [String: String] = [:]
     ) throws -> VerdictRun {
         try VerdictRun(run(container, ["--json"] + arguments, environment: environment))

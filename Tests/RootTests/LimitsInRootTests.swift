@@ -14,6 +14,26 @@ import Testing
         arguments: RealRoot.withApt, RootFault.processGroups)
     func inAProcessGroup(_ root: RealRoot, _ fault: RootFault) throws { try agree(root, fault) }
 
+    /// The package caches of 40,000 packages are made in memory; they fit into none of the first two groups.
+    @Test(
+        .enabled(if: ControlGroupCage.memory != nil, "needs a memory control group that can be made"),
+        arguments: RealRoot.withApt, [8, 16, 256])
+    func inAMemoryGroup(_ root: RealRoot, _ mebibytes: Int) throws {
+        let scene = try RootScene(root, packages: 40_000)
+        let group = ControlGroupCage(memoryBytes: mebibytes << 20)
+        var cage = RootCage(group.fault)
+        cage.prefix = group.prefix
+        let apt = try scene.aptUpdate(in: cage)
+        let run = try scene.check(in: cage)
+        if mebibytes > 16 {
+            #expect(apt.succeeded, "\(apt)")
+            #expect(run.exit == 0, "\(run.findings)")
+        } else {
+            #expect(!apt.succeeded, "apt survives this: \(apt)")
+            expectFault(run, "R13", exit: 21, signature: "good", subject: "memory control group")
+        }
+    }
+
     private func agree(_ root: RealRoot, _ fault: RootFault) throws {
         let scene = try RootScene(root, keyring: fault.keyring)
         let apt = try scene.aptUpdate(in: fault.cage)

@@ -17,10 +17,11 @@ public final class RootScene: Sendable {
         case trusted
     }
 
-    public init(_ root: RealRoot, keyring: Keyring = .signedBy) throws {
+    /// - Parameter packages: how many the repository's index has.
+    public init(_ root: RealRoot, keyring: Keyring = .signedBy, packages: Int = 1) throws {
         self.root = root
         self.keyring = keyring
-        served = try ServedRepository(RootScene.repository.get())
+        served = try ServedRepository(packages == 1 ? RootScene.repository.get() : RootScene.repository(of: packages))
         directory = try TemporaryDirectory()
         try directory.write("keyring.gpg", try Keys.shared().keyring(.rsa2048))
         try directory.write("other.gpg", try Keys.shared().keyring(.ed25519))
@@ -43,6 +44,12 @@ public final class RootScene: Sendable {
         var plan = SignedRepository.Plan()
         let filler = (1...1500).map { " filler line number \($0) of a long Release file" }
         plan.moreFields = ["Changelogs: none\n" + filler.joined(separator: "\n")]
+        return try SignedRepository(plan)
+    }
+
+    private static func repository(of packages: Int) throws -> SignedRepository {
+        var plan = SignedRepository.Plan()
+        plan.packages = packages
         return try SignedRepository(plan)
     }
 

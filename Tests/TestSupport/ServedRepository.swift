@@ -20,7 +20,7 @@ public final class ServedRepository: Sendable {
         let repository = try repository ?? ServedRepository.plain()
         self.repository = repository
         let folder = "\(repository.path)/dists/\(repository.plan.suite)"
-        func file(_ name: String) -> [UInt8] { (try? readFile("\(folder)/\(name)", limit: 1 << 20)) ?? [] }
+        func file(_ name: String) -> [UInt8] { (try? readFile("\(folder)/\(name)", limit: 1 << 26)) ?? [] }
         (inRelease, release, signature) = (file("InRelease"), file("Release"), file("Release.gpg"))
         let index = file("main/binary-amd64/Packages")
         let suite = "/debian/dists/\(repository.plan.suite)"

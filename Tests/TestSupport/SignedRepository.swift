@@ -17,6 +17,8 @@ public final class SignedRepository: Sendable {
         public var signatureExpires: String?
         public var hasInRelease = true
         public var hasDetached = true
+        /// How many packages its index has, of about 600 bytes each.
+        public var packages = 1
         /// Further lines for the Release file, each a whole field.
         public var moreFields: [String] = []
 
@@ -39,18 +41,22 @@ public final class SignedRepository: Sendable {
         self.plan = plan
         directory = try TemporaryDirectory()
         let keys = try Keys.shared()
-        let index = """
-            Package: nothing
+        let name = { (number: Int) in number == 1 ? "nothing" : "nothing-\(number)" }
+        let longText = plan.packages > 1 ? String(repeating: " and a long text about it", count: 15) : ""
+        let index = (1...plan.packages).map { number in
+            """
+            Package: \(name(number))
             Version: 1
             Architecture: all
             Maintainer: Nobody <nobody@example.org>
             Filename: pool/nothing_1_all.deb
             Size: 0
             SHA256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
-            Description: nothing at all
+            Description: nothing at all\(longText)
 
 
             """
+        }.joined()
         let indexPath = try directory.write("dists/\(plan.suite)/main/binary-amd64/Packages", index)
         let digest = String(try mustRun("sha256sum", [indexPath]).outputText.prefix(64))
         var fields = [

@@ -80,8 +80,9 @@ private func observeFileSystem(
 private func attempt(
     _ wanted: RoomNeed, in path: String, as writer: SandboxUser, block: Int64, _ target: Target
 ) -> WriteAttempt {
+    let bytes = min(wanted.bytes, target.mostToWrite ?? .max)
     var attempt = WriteAttempt(
-        user: writer.name, uid: Int(writer.account?.uid ?? effectiveUser.uid), wantedBytes: wanted.bytes,
+        user: writer.name, uid: Int(writer.account?.uid ?? effectiveUser.uid), wantedBytes: bytes,
         writtenBytes: 0, asThatUser: writer.isTriedAsItself)
     if writer.isUnmapped {
         attempt.failedStep = "become_user"
@@ -89,7 +90,7 @@ private func attempt(
         return attempt
     }
     let outcome = probe(
-        .room(directory: path, bytes: wanted.bytes, files: Int(clamping: wanted.inodes), block: block),
+        .room(directory: path, bytes: bytes, files: Int(clamping: wanted.inodes), block: block),
         as: writer.accountToBecome, root: target.root, fileSizeLimit: target.fileSizeLimit)
     attempt.writtenBytes = outcome.writtenBytes
     switch outcome.state {

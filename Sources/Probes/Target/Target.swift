@@ -10,6 +10,9 @@ public struct Target: Sendable {
     public let name: String?
     /// Whether the room probe may make its file.
     public var mayWrite = true
+    /// The most that it may write at a time, in bytes; nil for no bound. On a tmpfs what is written is memory, and a process is
+    /// killed where its control group has no more.
+    public var mostToWrite: Int64?
     /// How the numbers in the root's passwd and group files stand to this process's.
     let users: IdentityMap
     let groups: IdentityMap

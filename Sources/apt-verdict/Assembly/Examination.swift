@@ -21,9 +21,14 @@ struct Examination {
         if installation.isBundle { useBuiltInNameServices() }
         if request.container != nil { progress.show("asking for the container") }
         let place = try ExaminedPlace(request)
-        let target = place.target
         // Before anything is started or fetched that would count towards them.
-        let limits = target.root.isOwn && request.container == nil ? observeLimits() : nil
+        let own = observeLimits()
+        var target = place.target
+        // Whatever is examined, the room probe writes as a process of this program's own group.
+        target.mostToWrite = own.controlGroup.levels?.filter { $0.controller == "memory" }.compactMap { $0.left() }
+            .min()
+            .map { $0 / 4 }
+        let limits = target.root.isOwn && request.container == nil ? own : nil
         let clock = observeClock(target.root)
         var loaded = loadConfiguration(
             root: target.root, environment: target.environment, overrides: request.aptOptions)

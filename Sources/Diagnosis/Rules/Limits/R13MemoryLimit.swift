@@ -51,16 +51,13 @@ enum MemoryLimit: Rule {
     }
 
     private static func group(_ limits: LimitsCase, _ source: SourceCase) -> [Finding] {
-        func left(_ level: ControlGroupLevel) -> Int64 {
-            // File pages are given back when memory is short, and this program is gone when apt runs.
-            let held = max(0, (level.current ?? 0) - (level.reclaimableBytes ?? 0) - limits.ownMemoryBytes)
-            return max(0, (level.max ?? .max) - held)
-        }
+        // This program is gone when apt runs.
+        func left(_ level: ControlGroupLevel) -> Int64 { level.left(leaving: limits.ownMemoryBytes) ?? .max }
+        let need = limits.need.memoryBytes.addingReportingOverflow(inMemory(source.run)).partialValue
         let levels = limits.levels("memory")
         guard let level = levels.min(by: { left($0) < left($1) }), let most = level.max,
-            left(level) < limits.need.memoryBytes
+            left(level) < need
         else { return [] }
-        let need = limits.need.memoryBytes
         var text = "the memory control group \(level.path) may hold \(Wording.bytes(most))"
         if let current = level.current { text += ", holds \(Wording.bytes(current))" }
         if let pages = level.reclaimableBytes { text += " (\(Wording.bytes(pages)) of it file pages)" }
@@ -84,6 +81,14 @@ enum MemoryLimit: Rule {
                         source.run, option: "--memory 256m", more: " --memory-swap 512m", setting: "MemoryMax",
                         value: "256M")))
         ]
+    }
+
+    /// What apt writes on a tmpfs is memory of the group as well, and cannot be taken back.
+    private static func inMemory(_ run: RunCase) -> Int64 {
+        run.observations.directories.reduce(0) { sum, directory in
+            guard [.lists, .cache].contains(directory.role), directory.mount?.fileSystem == "tmpfs" else { return sum }
+            return sum.addingReportingOverflow(max(0, directory.neededBytes ?? 0)).partialValue
+        }
     }
 
     /// No limit that can be read, and yet the kernel refuses address space: it does not hand out more than it has.
