@@ -186,6 +186,10 @@ extension Scenarios {
                 cache.attempts = []
             }
         },
+        .nearMiss(.r16, "a-file-size-limit") { run in
+            run.limit("Max file size", 100_000)
+            run.cache { $0.stop("write", "EFBIG", after: 100_000) }
+        },
         .nearMiss(.r16, "room") { run in run.cache { _ in } },
     ]
 }

@@ -24,13 +24,16 @@ enum CacheDirectory: Rule {
         for directory in directories where directory.role == .cache && directory.exists {
             if let names = directory.blockedFiles, let first = names.first {
                 found.append(blocked(directory, names, first, source))
-            } else if let trouble = DirectoryTrouble(directory, in: source.run) {
+            } else if let trouble = DirectoryTrouble(directory, in: source.run), trouble.kind != .fileSizeLimit {
+                // A limit on the size of files is R10's, wherever it is met.
                 found.append(finding(trouble, source))
             }
         }
         if found.isEmpty {
             for directory in directories where directory.role == .archives {
-                if let trouble = DirectoryTrouble(directory, in: source.run) { found.append(finding(trouble, source)) }
+                if let trouble = DirectoryTrouble(directory, in: source.run), trouble.kind != .fileSizeLimit {
+                    found.append(finding(trouble, source))
+                }
             }
         }
         return Array(found.prefix(1))
