@@ -29,33 +29,40 @@ import Testing
         }
     }
 
-    /// What is sent is what apt-get itself sends: every configured item, and every field of the question but the paths.
+    /// What is sent is what apt-get itself sends: every configured item, and every field of the question but the paths. The
+    /// method is started as apt-get starts it: environment, umask, working directory, limits, user.
     @Test(arguments: RealRoot.withApt) func sendsWhatAptSends(_ root: RealRoot) throws {
         let scene = try RootScene(root)
+        let name = root == .trixie ? "sqv" : "gpgv"
         let listening = """
             \(root.verifierVariables)
-            mv $METHOD $METHOD.real; printf '#!/bin/sh\\nexec 3>>/said; tee /dev/fd/3 | exec %s.real\\n' \
-            /usr/lib/apt/methods/\(root == .trixie ? "sqv" : "gpgv") >$METHOD; chmod 755 $METHOD
+            mv $METHOD $METHOD.real
+            cat >$METHOD <<'END'
+            #!/bin/sh
+            exec 3>>/said
+            { env; umask; pwd; ulimit -a; id; } | sed 's/^/START /' >&3
+            tee -a /said | exec /usr/lib/apt/methods/\(name).real
+            END
+            chmod 755 $METHOD
             """
-        func said(_ command: String) throws -> [String] {
+        func said(_ command: String) throws -> Set<String> {
+            let start = "umask 027; ulimit -n 300; ulimit -c 0; cd /usr; export TMPDIR=/var/tmp MINE='a b'"
             let run = try scene.furnished(RootCage(listening)).run(
-                ["sh", "-c", "\(command) >/dev/null 2>&1; cat /said"], in: root)
-            return run.outputText.split(separator: "\n").map(String.init)
+                ["sh", "-c", "\(start); \(command) >/dev/null 2>&1; cat /said"], in: root)
+            // The terminal's, the command line's, a mirror's name that is not written in this program, the file's paths, and the
+            // language, which is English here so that words are recognised.
+            let apart = [
+                "Config-Item: Acquire::Snapshots", "Config-Item: APT::Color", "Config-Item: CommandLine",
+                "Config-Item: quiet", "URI:", "Filename:", "START LC_ALL=",
+            ]
+            return Set(run.outputText.split(separator: "\n").map(String.init)).filter { line in
+                !apart.contains { line.hasPrefix($0) }
+            }
         }
-        func comparable(_ lines: [String]) -> Set<String> {
-            Set(
-                lines.filter { line in
-                    // The terminal's, the command line's, a mirror's name that is not written in this program, the file's paths.
-                    ![
-                        "Config-Item: Acquire::Snapshots", "Config-Item: APT::Color", "Config-Item: CommandLine",
-                        "Config-Item: quiet", "URI:", "Filename:",
-                    ]
-                    .contains { line.hasPrefix($0) }
-                })
-        }
-        let apt = comparable(try said("apt-get update"))
-        let we = comparable(try said("\(PortableBundle.program) check"))
+        let apt = try said("apt-get update")
+        let we = try said("\(PortableBundle.program) check")
         #expect(apt.contains("600 URI Acquire") && apt.contains("601 Configuration"))
+        #expect(apt.contains("START 0027") && apt.contains("START /usr") && apt.contains("START TMPDIR=/var/tmp"))
         #expect(apt.subtracting(we) == [])
         #expect(we.subtracting(apt) == [])
     }

@@ -38,7 +38,8 @@ public struct MethodMessage: Sendable, Hashable {
     public static func parse(_ bytes: [UInt8], limit: Int = 100) -> [MethodMessage] {
         var messages: [MethodMessage] = []
         var open: MethodMessage?
-        for line in bytes.split(separator: AptBytes.newline, omittingEmptySubsequences: false) {
+        // What stands behind the last line feed is no line yet.
+        for line in bytes.split(separator: AptBytes.newline, omittingEmptySubsequences: false).dropLast() {
             if AptBytes.strip(line).isEmpty {
                 if let message = open { messages.append(message) }
                 open = nil

@@ -48,7 +48,10 @@ struct CheckCommand: ParsableCommand {
 
     @Flag(
         name: .customLong("no-write-probe"),
-        help: "Write nothing into apt's directories, not even a test file that is gone at once.")
+        help: """
+            Write nothing into apt's directories, not even a test file that is gone at once; apt's own verifier, which \
+            writes there, is not run.
+            """)
     var noWriteProbe = false
 
     @Option(

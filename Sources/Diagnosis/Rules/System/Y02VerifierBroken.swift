@@ -76,7 +76,7 @@ enum VerifierBroken: Rule {
                     method == "sqv" ? "/usr/bin/sqv --version" : "/usr/bin/gpgv --version"),
                 Remedy.Step(
                     "install both anew", "apt-get install --reinstall apt \(method == "sqv" ? "sqv" : "gpgv")"),
-                Remedy.Step("what apt itself says", "apt-get update -o Debug::Acquire::gpgv=1"),
+                Remedy.Step("what apt itself says", "apt-get update -o Debug::Acquire::\(method)=1"),
             ])
     }
 }
