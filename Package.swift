@@ -46,6 +46,9 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Linux", .product(name: "FlyingSocks", package: "FlyingFox")],
             path: "Tests/TestSupport", swiftSettings: tested),
+        .target(
+            name: "Lab", dependencies: ["Diagnosis", "Reporting", "Linux", "TestSupport"], path: "Tests/Lab",
+            swiftSettings: tested),
         .testTarget(name: "LinuxTests", dependencies: ["Linux", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "CurlTests", dependencies: ["Curl", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "GPGMETests", dependencies: ["GPGME", "Linux", "TestSupport"], swiftSettings: tested),
@@ -54,11 +57,12 @@ let package = Package(
         .testTarget(
             name: "DiagnosisTests", dependencies: ["Diagnosis", "Reporting", "Probes", "GPGME", "TestSupport"],
             swiftSettings: tested),
-        .testTarget(name: "ReportingTests", dependencies: ["Reporting", "TestSupport"], swiftSettings: tested),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "Lab", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "ProbesTests", dependencies: ["Probes", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "BundleTests", dependencies: ["TestSupport"], swiftSettings: tested),
-        .testTarget(name: "RootTests", dependencies: ["TestSupport", "Linux"], swiftSettings: tested),
-        .testTarget(name: "LabTests", dependencies: ["TestSupport", "Linux"], swiftSettings: tested),
+        .testTarget(name: "RootTests", dependencies: ["Lab", "TestSupport", "Linux"], swiftSettings: tested),
+        .testTarget(name: "LabTests", dependencies: ["Lab", "TestSupport", "Linux"], swiftSettings: tested),
         .testTarget(name: "EndToEndTests", dependencies: ["apt-verdict", "TestSupport"], swiftSettings: tested),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import Foundation
+import Lab
 import TestSupport
 import Testing
 
@@ -28,7 +29,7 @@ extension LabTests {
             LabTable.Line(
                 root: image.rawValue,
                 injected: "real file: " + (options.isEmpty ? "docker run" : options.joined(separator: " ")),
-                apt: "(not asked)", verdict: good.exit == 0 ? "ok" : "-", agrees: good.exit == 0 && bad.exit == 10))
+                apt: "(not asked)", answer: good.exit == 0 ? "ok" : "-", agrees: good.exit == 0 && bad.exit == 10))
     }
 
     private static let real = repositoryRoot.appendingPathComponent("testdata/inrelease/bookworm.InRelease").path

@@ -1,4 +1,5 @@
 import Foundation
+import Lab
 import Linux
 import TestSupport
 
@@ -42,14 +43,7 @@ struct LabScene {
 
 extension ProgramAptUpdate {
     /// Its first line of trouble.
-    var trouble: String {
-        // BuildKit puts the step and the time in front: `#9 0.145 `.
-        let lines = words.split(separator: "\n").map { String($0.replacing(/^#[0-9]+ [0-9.]+ ?/, with: "")) }
-        if succeeded { return "(takes it)" }
-        let reasons = lines.filter { $0.hasPrefix("  ") }
-        let first = lines.first { $0.hasPrefix("E: ") || $0.hasPrefix("W: ") } ?? lines.last ?? ""
-        return (reasons.first ?? first).trimmingCharacters(in: .whitespaces)
-    }
+    var trouble: String { aptTrouble(words, succeeded: succeeded) }
 }
 
 /// A container that stays until it is removed.

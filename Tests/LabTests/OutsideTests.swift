@@ -1,4 +1,5 @@
 import Foundation
+import Lab
 import Linux
 import TestSupport
 import Testing
@@ -54,7 +55,7 @@ extension LabTests {
             LabTable.shared.add(
                 LabTable.Line(
                     root: image.rawValue, injected: "\(way): \(full ? "/tmp of 64 KiB" : "nothing")",
-                    apt: "(inside: \(inside))", verdict: outside.code ?? "ok", agrees: outside == inside))
+                    apt: "(inside: \(inside))", answer: outside.code ?? "ok", agrees: outside == inside))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Lab
 import TestSupport
 import Testing
 
@@ -17,7 +18,7 @@ extension LabTests {
         LabTable.shared.add(
             LabTable.Line(
                 root: image.rawValue, injected: row.description, apt: apt.trouble,
-                verdict: run.exit == 0 ? "ok" : run.report.codes.first ?? "-", agrees: agrees && named))
+                answer: run.exit == 0 ? "ok" : run.report.codes.first ?? "-", agrees: agrees && named))
         #expect(agrees, "apt: \(apt)\nwe: \(run.findings)")
         if let code {
             expectFault(run, code, exit: run.report.exitCode, signature: row.signature)

@@ -1,4 +1,5 @@
 import Foundation
+import Lab
 import Linux
 import TestSupport
 import Testing
@@ -39,7 +40,7 @@ extension LabTests {
             LabTable.Line(
                 root: "bookworm", injected: "the seed: /tmp of 4 MiB, 256 KiB left",
                 apt: ProgramAptUpdate(apt).trouble,
-                verdict: run.ending == .exited(21) ? "R01" : "-", agrees: run.ending == .exited(21)))
+                answer: run.ending == .exited(21) ? "R01" : "-", agrees: run.ending == .exited(21)))
         if let file = ProcessInfo.processInfo.environment["APT_VERDICT_TRANSCRIPT"] {
             let transcript = "$ apt-get update\n\(words)$ apt-verdict\n\(report)"
             let host = try #require(URL(string: uri)?.host)

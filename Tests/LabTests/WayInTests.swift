@@ -1,4 +1,5 @@
 import Foundation
+import Lab
 import Linux
 import TestSupport
 import Testing
@@ -66,7 +67,7 @@ extension LabTests {
             LabTable.Line(
                 root: image.rawValue, injected: "docker build, \(way): /tmp of mode 0755",
                 apt: ProgramAptUpdate(run).trouble,
-                verdict: words.contains("error[R04]") ? "R04" : "-", agrees: words.contains("error[R04]")))
+                answer: words.contains("error[R04]") ? "R04" : "-", agrees: words.contains("error[R04]")))
     }
 
     @Test(arguments: RealRoot.withApt) func copiedIntoARunningContainer(_ image: RealRoot) throws {

@@ -17,6 +17,8 @@ public struct FaultAnswer: Sendable {
     public var steps: [Step]
     /// Answers for the following requests of the same path; the last one stays.
     public var later: [FaultAnswer] = []
+    /// Another answer for requests whose header of that name holds that text.
+    public var instead: [(header: String, holds: String, answer: FaultAnswer)] = []
 
     public init(steps: [Step]) { self.steps = steps }
 
@@ -25,6 +27,13 @@ public struct FaultAnswer: Sendable {
         guard var first = answers.first else { return .status(404) }
         first.later = Array(answers.dropFirst())
         return first
+    }
+
+    /// The same, with another answer for requests whose header of that name holds that text (any text: "").
+    public func whenAsked(_ header: String, holding text: String = "", _ answer: FaultAnswer) -> FaultAnswer {
+        var changed = self
+        changed.instead.append((header, text, answer))
+        return changed
     }
 
     // MARK: honest

@@ -117,7 +117,9 @@ public final class FaultServer: Sendable {
                 let key = [request.method + " " + request.target, request.target, "*"].first { state.routes[$0] != nil }
                 guard let key, let answer = state.routes[key] else { return FaultAnswer.status(404) }
                 if !answer.later.isEmpty { state.routes[key] = .inTurn(answer.later) }
-                return answer
+                return answer.instead.first { other in
+                    request.header(other.header).map { other.holds.isEmpty || $0.contains(other.holds) } ?? false
+                }?.answer ?? answer
             }
             guard play(answer, on: connection, headOnly: request.method == "HEAD") else { break }
         }

@@ -1,9 +1,10 @@
 import Foundation
 import Linux
+import Synchronization
 
 /// Throwaway OpenPGP keys, made once per test process in a GnuPG home of their own, and what is signed with them.
 public final class Keys: Sendable {
-    /// The keys that exist, by what is special about them. All but the last were created 2020-01-01, so they can sign
+    /// The keys that exist, by what is special about them. All but `future` were created 2020-01-01, so they can sign
     /// as of any time since.
     public enum Kind: String, CaseIterable, Sendable {
         case rsa2048
@@ -19,6 +20,25 @@ public final class Keys: Sendable {
         case subkey
         /// Created 2090-01-01. It signs as of 2090-06-01 unless told otherwise.
         case future
+        /// DSA, which Sequoia's policy has not taken since 2024-02-01.
+        case dsa2048
+        /// Elliptic curves of other families.
+        case nistp256
+        case brainpool
+        /// RSA whose own binding signatures use SHA1.
+        case boundBySHA1
+        /// Expires ten days after this process began.
+        case expiringSoon
+        /// Expired 2021-01-01 at first, and its end was taken away since: ``oldCopy`` is how it was.
+        case renewed
+
+        /// Made on first use only, since few tests want them.
+        var isRare: Bool {
+            switch self {
+            case .dsa2048, .nistp256, .brainpool, .boundBySHA1, .expiringSoon, .renewed: true
+            default: false
+            }
+        }
     }
 
     /// Further keys for tests of key policy, each made on first use; all were created 2020-01-01.
@@ -47,51 +67,79 @@ public final class Keys: Sendable {
 
     private static let made = Result { try Keys() }
 
+    private struct Made: Sendable {
+        var fingerprint: String
+        var publicKey: [UInt8]
+        var oldCopy: [UInt8] = []
+    }
+
     private let home: String
-    private let fingerprints: [Kind: String]
-    private let publicKeys: [Kind: [UInt8]]
+    private let known: Mutex<[Kind: Made]>
 
     private init() throws {
         // A short path: the agent's socket lies in it, and a socket's path has at most 107 bytes.
         let home = try makePrivateDirectory(in: "/tmp", prefix: "avk-")
         self.home = home
         Keys.removeAtExit(home)
-        var fingerprints: [Kind: String] = [:]
-        var publicKeys: [Kind: [UInt8]] = [:]
-        for kind in Kind.allCases {
-            let (parameters, options) = Keys.parameters(kind)
-            let made = try Keys.gpg(home, ["--status-fd", "1", "--gen-key"] + options, input: Array(parameters.utf8))
-            let words = String(decoding: made.output, as: UTF8.self).split(whereSeparator: { " \n".contains($0) })
-            guard let position = words.firstIndex(of: "KEY_CREATED"), position + 2 < words.count else {
-                throw ProgramFailure(description: "gpg made no \(kind) key: \(made.errorsText)")
-            }
-            let fingerprint = String(words[position + 2])
-            fingerprints[kind] = fingerprint
-            publicKeys[kind] = try Keys.gpg(home, ["--export", fingerprint]).output
+        var known: [Kind: Made] = [:]
+        for kind in Kind.allCases where !kind.isRare { known[kind] = try Keys.make(kind, home) }
+        self.known = Mutex(known)
+    }
+
+    private static func make(_ kind: Kind, _ home: String) throws -> Made {
+        let (parameters, options) = Keys.parameters(kind)
+        let made = try Keys.gpg(home, ["--status-fd", "1", "--gen-key"] + options, input: Array(parameters.utf8))
+        let words = String(decoding: made.output, as: UTF8.self).split(whereSeparator: { " \n".contains($0) })
+        guard let position = words.firstIndex(of: "KEY_CREATED"), position + 2 < words.count else {
+            throw ProgramFailure(description: "gpg made no \(kind) key: \(made.errorsText)")
         }
-        if let fingerprint = fingerprints[.revoked], let key = publicKeys[.revoked] {
-            publicKeys[.revoked] = try Keys.revoke(fingerprint, key, home)
+        let fingerprint = String(words[position + 2])
+        var key = Made(fingerprint: fingerprint, publicKey: try Keys.gpg(home, ["--export", fingerprint]).output)
+        if kind == .revoked { key.publicKey = try Keys.revoke(fingerprint, key.publicKey, home) }
+        if kind == .renewed {
+            key.oldCopy = key.publicKey
+            _ = try Keys.gpg(home, ["--quick-set-expire", fingerprint, "0"])
+            key.publicKey = try Keys.gpg(home, ["--export", fingerprint]).output
         }
-        self.fingerprints = fingerprints
-        self.publicKeys = publicKeys
+        return key
+    }
+
+    private func key(_ kind: Kind) -> Made? {
+        known.withLock { known in
+            if known[kind] == nil { known[kind] = try? Keys.make(kind, home) }
+            return known[kind]
+        }
     }
 
     /// The primary key's fingerprint, 40 upper-case hex digits.
-    public func fingerprint(_ kind: Kind) -> String { fingerprints[kind] ?? "" }
+    public func fingerprint(_ kind: Kind) -> String { key(kind)?.fingerprint ?? "" }
+
+    /// The fingerprint of its first subkey.
+    public func subkeyFingerprint(_ kind: Kind) throws -> String {
+        let listing = try Keys.gpg(home, ["--with-colons", "--list-keys", fingerprint(kind)]).outputText
+        let lines = listing.split(separator: "\n").map { $0.split(separator: ":", omittingEmptySubsequences: false) }
+        guard let sub = lines.firstIndex(where: { $0[0] == "sub" }),
+            let line = lines[sub...].first(where: { $0[0] == "fpr" }), line.count > 9
+        else { throw ProgramFailure(description: "\(kind) has no subkey") }
+        return String(line[9])
+    }
+
+    /// The `renewed` key's public part as it was before.
+    public var oldCopy: [UInt8] { key(.renewed)?.oldCopy ?? [] }
 
     /// The public keys, binary, behind one another: a keyring as apt wants it in a `.gpg` file.
     public func keyring(_ kinds: Kind...) -> [UInt8] { keyring(kinds) }
-    public func keyring(_ kinds: [Kind]) -> [UInt8] { kinds.flatMap { publicKeys[$0] ?? [] } }
+    public func keyring(_ kinds: [Kind]) -> [UInt8] { kinds.flatMap { key($0)?.publicKey ?? [] } }
 
     /// The same, armoured, as apt wants it in an `.asc` file.
     public func armouredKeyring(_ kinds: Kind...) -> [UInt8] {
-        armoured(kinds.flatMap { publicKeys[$0] ?? [] }, label: "PGP PUBLIC KEY BLOCK")
+        armoured(kinds.flatMap { key($0)?.publicKey ?? [] }, label: "PGP PUBLIC KEY BLOCK")
     }
 
     /// The same in GnuPG's keybox form, as gpg's own `pubring.kbx`.
     public func keybox(_ kinds: Kind...) throws -> [UInt8] {
         let folder = try TemporaryDirectory()
-        _ = try Keys.gpg(folder.path, ["--import"], input: kinds.flatMap { publicKeys[$0] ?? [] })
+        _ = try Keys.gpg(folder.path, ["--import"], input: kinds.flatMap { key($0)?.publicKey ?? [] })
         return try readFile(folder("pubring.kbx"), limit: 1 << 20)
     }
 
@@ -166,12 +214,24 @@ public final class Keys: Sendable {
         let rsa2048 = "Key-Type: RSA\nKey-Length: 2048\nKey-Usage: sign"
         let ed25519 = "Key-Type: EDDSA\nKey-Curve: ed25519\nKey-Usage: sign"
         let past = ["--faked-system-time", "20200101T000000"]
+        func curve(_ name: String) -> String { "Key-Type: ECDSA\nKey-Curve: \(name)\nKey-Usage: sign" }
+        let soon = DateFormatter()
+        soon.locale = Locale(identifier: "en_US_POSIX")
+        soon.timeZone = TimeZone(secondsFromGMT: 0)
+        soon.dateFormat = "yyyyMMdd'T'HHmmss"
         return switch kind {
         case .rsa2048: (key(rsa2048), past)
         case .revoked, .ed25519: (key(ed25519), past)
         case .rsa1024: (key("Key-Type: RSA\nKey-Length: 1024\nKey-Usage: sign"), past)
         case .expired: (key(ed25519, "Expire-Date: 20210101T000000\n"), past)
         case .expiring: (key(ed25519, "Expire-Date: 20400101T000000\n"), past)
+        case .dsa2048: (key("Key-Type: DSA\nKey-Length: 2048\nKey-Usage: sign"), past)
+        case .nistp256: (key(curve("nistp256")), past)
+        case .brainpool: (key(curve("brainpoolP256r1")), past)
+        case .boundBySHA1: (key(rsa2048), past + ["--cert-digest-algo", "SHA1"])
+        case .renewed: (key(ed25519, "Expire-Date: 20210101T000000\n"), past)
+        case .expiringSoon:
+            (key(ed25519, "Expire-Date: \(soon.string(from: Date(timeIntervalSinceNow: 864_000)))\n"), past)
         case .future: (key(ed25519), ["--faked-system-time", "20900101T000000"])
         case .subkey:
             (

@@ -9,11 +9,16 @@ public struct RootCage: Sendable {
     public var account = Account(uid: 0, gid: 0)
     /// The whole environment; values without quotes in them.
     public var environment = ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
+    /// Without any change of its users, as a user namespace wants it.
+    public var isPlainChroot = false
     public var hasProc = true
     /// False: the root and everything in it is read-only, after the fault was made.
     public var isWritable = true
     /// Words in front: `prlimit --nproc=6`.
     public var prefix = ""
+    /// Shell lines for afterwards, run as root and outside, while all that was mounted is still there. What they write to
+    /// standard error is the run's.
+    public var after = ""
     /// Files and folders of this machine by the place where they are mounted, read-only. The bundle at `/v` and the real
     /// Release files at `/t` are always there.
     public var mounts: [String: String] = [:]
@@ -30,6 +35,7 @@ public struct RootCage: Sendable {
         mounts["/v/apt-verdict"] = PortableBundle.path
         mounts["/t"] = repositoryRoot.appendingPathComponent("testdata/inrelease").path
         let variables = environment.map { "'\($0.key)=\($0.value)'" }.sorted().joined(separator: " ")
+        let users = isPlainChroot ? "" : "--userspec=\(account.uid):\(account.gid) --groups="
         let script = """
             W=\(directory.path); R=$W/root; mkdir $R $W/over
             mount -t tmpfs -o mode=755,size=256m over $W/over; mkdir $W/over/upper $W/over/work
@@ -42,8 +48,9 @@ public struct RootCage: Sendable {
             list() { find $W/over/upper $R/tmp $R/dev $R/run $R/var/tmp ! -type d 2>/dev/null | sort -u; }
             \(watched ? "list >$W/before" : "")
             set +e
-            env -i \(variables) \(prefix) /usr/sbin/chroot --userspec=\(account.uid):\(account.gid) --groups= $R "$@"
+            env -i \(variables) \(prefix) /usr/sbin/chroot \(users) $R "$@"
             code=$?
+            \(after)
             \(watched ? "list | comm -13 $W/before - | sed 's/^/LEFT /' >&2" : "")
             exit $code
             """

@@ -15,17 +15,24 @@ public final class RootScene: Sendable {
         case signedBy
         /// Beside the Debian archive's own in trusted.gpg.d.
         case trusted
+        /// Another file, named in Signed-By where it does not lie in /etc/apt.
+        case file(String)
     }
 
-    /// - Parameter packages: how many the repository's index has.
-    public init(_ root: RealRoot, keyring: Keyring = .signedBy, packages: Int = 1) throws {
+    /// - Parameters:
+    ///   - repository: a long one of its own if nil.
+    ///   - headers: of every answer for its Release files.
+    public init(
+        _ root: RealRoot, keyring: Keyring = .signedBy, repository: SignedRepository? = nil, headers: [String] = []
+    ) throws {
         self.root = root
         self.keyring = keyring
-        served = try ServedRepository(packages == 1 ? RootScene.repository.get() : RootScene.repository(of: packages))
+        served = try ServedRepository(repository ?? RootScene.repository.get(), headers: headers)
         directory = try TemporaryDirectory()
-        try directory.write("keyring.gpg", try Keys.shared().keyring(.rsa2048))
+        try directory.write("keyring.gpg", try readFile(served.keyring, limit: 1 << 20))
         try directory.write("other.gpg", try Keys.shared().keyring(.ed25519))
-        try entry(keyring == .signedBy ? "signed-by=/usr/share/keyrings/lab.gpg" : "")
+        let place = keyringPlace
+        try entry(place.hasPrefix("/etc/apt/trusted.gpg") ? "" : "signed-by=\(place)")
     }
 
     /// A scene with a repository and a key of its own.
@@ -39,18 +46,22 @@ public final class RootScene: Sendable {
         try entry("signed-by=/usr/share/keyrings/lab.gpg")
     }
 
+    /// Puts a file beside those that are copied into the root: `keyring.gpg`, `sources.list`, `apt.conf` (as
+    /// apt.conf.d/99lab), `lab.sources`, `lists.tar` (unpacked in /var/lib/apt). The shell lines of a fault find it as `$S/NAME`.
+    public func put(_ name: String, _ bytes: [UInt8]) throws { try directory.write(name, bytes) }
+
+    /// Where such a file is.
+    public func path(_ name: String) -> String { directory(name) }
+
     /// A Release file of about 100 KB, so that 64 KiB are too few for any apt.
-    private static let repository = Result {
+    private static let repository = Result { try SignedRepository(longPlan) }
+
+    /// The plan of that repository, to be changed.
+    public static var longPlan: SignedRepository.Plan {
         var plan = SignedRepository.Plan()
         let filler = (1...1500).map { " filler line number \($0) of a long Release file" }
         plan.moreFields = ["Changelogs: none\n" + filler.joined(separator: "\n")]
-        return try SignedRepository(plan)
-    }
-
-    private static func repository(of packages: Int) throws -> SignedRepository {
-        var plan = SignedRepository.Plan()
-        plan.packages = packages
-        return try SignedRepository(plan)
+        return plan
     }
 
     /// Writes the one source entry anew, for another repository.
@@ -76,7 +87,11 @@ public final class RootScene: Sendable {
 
     /// Where the root's apt looks for the repository's key.
     public var keyringPlace: String {
-        keyring == .signedBy ? "/usr/share/keyrings/lab.gpg" : "/etc/apt/trusted.gpg.d/lab.gpg"
+        switch keyring {
+        case .signedBy: "/usr/share/keyrings/lab.gpg"
+        case .trusted: "/etc/apt/trusted.gpg.d/lab.gpg"
+        case .file(let path): path
+        }
     }
 
     /// The cage with the repository's entry and key in it, made before the fault. The key of someone else is in `$OTHER`,
@@ -85,7 +100,10 @@ public final class RootScene: Sendable {
         var cage = cage
         cage.fault = """
             S=\(directory.path); KEYRING=$R\(keyringPlace); OTHER=$S/other.gpg
-            cp $S/sources.list $R/etc/apt/sources.list; cp $S/keyring.gpg $KEYRING
+            cp $S/sources.list $R/etc/apt/sources.list; mkdir -p "$(dirname $KEYRING)"; cp $S/keyring.gpg $KEYRING
+            [ ! -e $S/lab.sources ] || cp $S/lab.sources $R/etc/apt/sources.list.d/lab.sources
+            [ ! -e $S/apt.conf ] || cp $S/apt.conf $R/etc/apt/apt.conf.d/99lab
+            [ ! -e $S/lists.tar ] || tar -xpf $S/lists.tar -C $R/var/lib/apt
             \(cage.fault)
             """
         return cage

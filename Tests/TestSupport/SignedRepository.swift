@@ -3,7 +3,7 @@ import Foundation
 /// A small repository on disk, signed with throwaway keys, as a `file:` source or behind a test server.
 public final class SignedRepository: Sendable {
     /// What a repository is to look like.
-    public struct Plan: Sendable {
+    public struct Plan: Sendable, Hashable {
         public var suite = "stable"
         public var codename = "test"
         public var signers: [Keys.Kind] = [.rsa2048]
