@@ -53,14 +53,17 @@ private func judge(
         } else {
             .noVerdict
         }
+    findings = ExitCodeProof.added(to: findings, for: source)
     var signature = SignatureJudgement(
         state: state, reason: state == .good ? nil : keeping?.code.slug, acceptedByGpgv: assessed.acceptedByGpgv,
         acceptedBySqv: assessed.acceptedBySqv,
         signers: assessed.signers.map { SignerJudgement(status: $0.status, observed: $0.observed) })
     signature.releases = ReleaseTable.rows(source)
-    return SourceJudgement(
+    var judgement = SourceJudgement(
         verdict: findings.first { $0.severity == .error }?.faultClass, signature: signature, findings: findings,
         ruledOut: RuledOut.words(for: source, findings: findings))
+    judgement.stored = StoredCopy(source, offlineToo: true).map(StoredJudgement.init)
+    return judgement
 }
 
 extension Finding {

@@ -91,6 +91,7 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
     case clock
     case tempDirectory = "temp-directory"
     case listsDirectory = "lists-directory"
+    case aptLists = "apt-lists"
     case aptConfiguration = "apt-configuration"
     case sources
     case machine
@@ -111,6 +112,7 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
         case .clock: "compares this clock with servers, signatures and boot time"
         case .tempDirectory: "writes what apt would write to its temp directory, as the user apt runs as"
         case .listsDirectory: "writes what apt would write to its lists directory, as the user apt runs as"
+        case .aptLists: "compares what apt has on disk, its lists and partial/, with what the mirror serves"
         case .aptConfiguration: "reads apt.conf and its parts"
         case .sources: "reads sources.list and its parts"
         case .machine: "names the machine, the container and /dev/null"

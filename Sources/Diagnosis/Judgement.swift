@@ -30,6 +30,8 @@ public struct SourceJudgement: Sendable, Equatable {
     public var findings: [Finding]
     /// What was looked at and found in order, as single words: `clock`, `keyring`.
     public var ruledOut: [String]
+    /// What the copy in apt's lists is worth; nil where there is none or it was not looked at.
+    public var stored: StoredJudgement?
 
     public init(verdict: FaultClass?, signature: SignatureJudgement, findings: [Finding], ruledOut: [String] = []) {
         self.verdict = verdict
@@ -137,5 +139,18 @@ public struct RunFinding: Sendable, Equatable {
     public init(finding: Finding, sources: [Int]) {
         self.finding = finding
         self.sources = sources
+    }
+}
+
+/// What the copy in apt's lists is worth.
+public struct StoredJudgement: Sendable, Equatable {
+    /// Of its signature.
+    public var state: SignatureJudgement.State
+    /// The Date that a key of the keyring did sign.
+    public var date: Timestamp?
+
+    init(_ copy: StoredCopy) {
+        state = copy.isGood ? .good : copy.damage == nil ? .noVerdict : .bad
+        date = copy.fields?.date
     }
 }

@@ -18,6 +18,11 @@ public struct ConfigurationObservation: Codable, Sendable, Equatable {
     public var enabledEntries: Int
     /// Files that were read for sources.
     public var sourceFiles: [String]
+    /// Entries that are switched off with `Enabled: no`; nil where there are none.
+    public var disabledEntries: [SourceOrigin]?
+    /// The fields of a Release file that may not change between two fetches (`Acquire::AllowReleaseInfoChange`); nil for
+    /// apt's own rule: Origin, Label, Codename and DefaultPin.
+    public var refusedReleaseInfoChanges: [String]?
 
     public init(
         aptConfProblems: [PlacedProblem] = [], sourceProblems: [PlacedProblem] = [],

@@ -31,6 +31,9 @@ public struct SourceObservation: Codable, Sendable, Equatable {
     /// What apt's own verifier said of the first look; nil where it was not asked.
     public var aptVerifier: AptVerifierObservation?
 
+    /// What apt has on disk of it; nil where that was not looked at (no apt, or no network asked for).
+    public var lists: ListsObservation?
+
     /// Index files as the Release file lists them.
     public struct IndexObservation: Codable, Sendable, Equatable {
         /// All of them together, without compression.
@@ -149,6 +152,8 @@ public struct TrustObservation: Codable, Sendable, Equatable {
     public var keyrings: [String]
     /// Fingerprints that Signed-By allows, upper case, `!` kept for "this very subkey"; empty for any key.
     public var fingerprints: [String]
+    /// The stored Release file whose own Signed-By names these fingerprints; nil where the configuration names them.
+    public var learnedFrom: String?
 
     /// How the keys were named.
     public enum Kind: String, Codable, Sendable {

@@ -249,6 +249,12 @@ public struct ReleaseObservation: Codable, Sendable, Equatable {
         public var hashSections: [String]
         /// Whether suite or codename is the one asked for by apt's rule; nil where none was asked for.
         public var matchesSuite: Bool?
+        /// Whether it says `NotAutomatic: yes`; nil for no.
+        public var notAutomatic: Bool?
+        /// Whether it says `ButAutomaticUpgrades: yes`; nil for no.
+        public var butAutomaticUpgrades: Bool?
+        /// `Signed-By:`, the fingerprints that may sign the next file; nil where it names none.
+        public var signedBy: [String]?
 
         public init(
             origin: String? = nil, label: String? = nil, suite: String? = nil, codename: String? = nil,

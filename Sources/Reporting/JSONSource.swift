@@ -17,6 +17,7 @@ func sourceJSON(_ observed: SourceObservation, _ judged: SourceJudgement, scope:
         "transfer": transferJSON(transferred?.transfer, of: transferred),
         "signature_transfer": transferJSON(transferred?.signatureTransfer, of: transferred),
         "apt_verifier": verifierJSON(observed.aptVerifier),
+        "lists": listsJSON(observed.lists, judged.stored),
         "findings": .array(judged.findings.map { findingJSON($0) }),
     ])
 }

@@ -14,6 +14,10 @@ extension Page {
         limits(seen) { $0.fact($1, $2) }
         for directory in seen.directories { self.directory(directory) }
         for keyring in seen.keyrings { self.keyring(keyring) }
+        for ignored in seen.configuration.ignoredFiles { fact("apt ignores", "\(ignored.file): \(ignored.text)") }
+        for entry in seen.configuration.disabledEntries ?? [] {
+            fact("apt ignores", "\(entry.file):\(entry.line): the entry says Enabled: no")
+        }
         for (index, source) in report.sources.enumerated() {
             gap()
             paragraph("", indent: 2, names[index])
@@ -101,6 +105,7 @@ extension Page {
             let until = fields.validUntil.map { "valid until \($0.rfc3339)" } ?? "no Valid-Until"
             fact("release", "\(name), Date \(fields.date?.rfc3339 ?? "unreadable"), \(until)")
         }
+        if let lists = observed.lists { self.lists(lists, judged.stored) }
         if !judged.ruledOut.isEmpty { fact("in order", judged.ruledOut.joined(separator: ", ")) }
     }
 
@@ -116,6 +121,19 @@ extension Page {
             for line in run.words + run.statusLines { fact("", line) }
         }
         if let reason = verifier.noSecondRun { fact("", "not asked again: \(reason)") }
+    }
+
+    private mutating func lists(_ lists: ListsObservation, _ stored: StoredJudgement?) {
+        for file in lists.files {
+            let same = lists.sameAsFetched == true ? ", the same as fetched" : ""
+            fact("apt keeps", "\(file.path): \(file.bytes) bytes of \(file.modifiedAt.rfc3339)\(same)")
+        }
+        if lists.sameAsFetched != true, let stored {
+            fact("", "its signature: \(stored.state.rawValue)" + (stored.date.map { ", Date \($0.rfc3339)" } ?? ""))
+        }
+        for file in lists.leftovers { fact("in partial/", "\(file.path): \(file.kind), \(file.bytes) bytes") }
+        guard let indexes = lists.indexes else { return }
+        fact("indexes", "\(indexes.count { $0.matches == true }) of \(indexes.count) kept are what Release names")
     }
 
     private mutating func transfer(_ transfer: TransferObservation, _ look: LookObservation) {

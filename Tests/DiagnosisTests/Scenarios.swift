@@ -50,6 +50,6 @@ enum Scenarios {
     static let all: [Scenario] = [
         signature, key,
         keyring, room, limited, configuration,
-        connection, answers, mixed, clock, window, witness,
+        connection, answers, mixed, clock, window, witness, onDisk,
     ].flatMap { $0 }
 }

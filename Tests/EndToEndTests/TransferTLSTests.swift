@@ -31,9 +31,16 @@ import Testing
     }
 
     @Test func trusted() throws {
-        let run = try check(TLSFixture())
-        #expect(try run.source.codes.isEmpty || run.source.codes == ["X14"])
+        let run = try check(TLSFixture(notAfter: Date(timeIntervalSinceNow: 20 * TransferTLSTests.day)))
+        #expect(try run.source.codes == [])
         #expect(run.exit == 0)
+    }
+
+    @Test func trustedForTenDaysMore() throws {
+        let run = try check(TLSFixture(notAfter: Date(timeIntervalSinceNow: 10 * TransferTLSTests.day)))
+        #expect(try run.source.codes == ["X14"])
+        #expect(run.exit == 0)
+        #expect(run.report.finding("X14")?.severity == "warning")
     }
 
     @Test func unknownIssuer() throws {

@@ -26,7 +26,7 @@ import Testing
         ["--file", "/dev/null", "http://127.0.0.1:1/debian", "stable"],
         // Not built yet: refused, never ignored.
         ["--container", "a/b"], ["--container", "1", "--root", "/"], ["--from", "/dev/null"], ["--apt-output", "-"],
-        ["--indexes"],
+        ["--indexes", "--file", "InRelease"],
         ["--strict"],
         ["--machine"], ["--warn-free", "1"], ["--state", "/dev/null"], ["--only-failing"],
         ["--allow-unchecked", "s3"], ["--max-age", "stable=1d"], ["--reference", "http://127.0.0.1:1/"],

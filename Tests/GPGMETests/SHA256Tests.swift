@@ -20,4 +20,14 @@ import Testing
         let letters = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_001)
         #expect(sha256(letters.dropFirst()) == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
     }
+
+    @Test func piecesGiveTheDigestOfTheWhole() {
+        let whole = [UInt8]((0..<100_000).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+        let stream = DigestStream()
+        for start in stride(from: 0, to: whole.count, by: 7_777) {
+            stream.add(Array(whole[start..<min(start + 7_777, whole.count)]))
+        }
+        #expect(stream.hexadecimal() == sha256(whole))
+        #expect(DigestStream().hexadecimal() == sha256([]))
+    }
 }

@@ -52,6 +52,15 @@ public struct FaultAnswer: Sendable {
         body(Array(text.utf8), status: status, type: type, headers: headers)
     }
 
+    /// The body, or 304 to a request with If-Modified-Since, whatever time that names.
+    public static func unlessConditional(_ body: [UInt8], headers: [String] = []) -> FaultAnswer {
+        var answer = FaultAnswer.body(body, headers: headers)
+        answer.instead = [(header: "If-Modified-Since", holds: "", answer: .notModified)]
+        return answer
+    }
+
+    public static let notModified = FaultAnswer(steps: [.send(head(304, [])), .keepOpen])
+
     public static func status(_ status: Int, headers: [String] = []) -> FaultAnswer {
         body("status \(status)\n", status: status, headers: headers)
     }

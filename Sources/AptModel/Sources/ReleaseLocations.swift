@@ -41,4 +41,11 @@ public struct ReleaseLocations: Sendable, Hashable {
             releaseSignature = signature
         }
     }
+
+    /// What apt calls an index file in its lists directory.
+    ///
+    /// - Parameter path: as the Release file names it. Comes from outside; no slash is left in the answer.
+    public func indexListsName(_ path: String) -> String {
+        base.appending(QuotedWords.encode(path.utf8, bad: "+~ ")).listsFileName
+    }
 }

@@ -2,13 +2,14 @@
 /// contract, and not yet looked for; `list faults` says so.
 public enum Catalogue {
     static let rules: [any Rule.Type] = [
-        ContentAltered.self, Unsigned.self, Framing.self, WrongDistribution.self, ExtraBadSignature.self,
+        ContentAltered.self, Unsigned.self, Framing.self, WrongDistribution.self, Rollback.self, ExtraBadSignature.self,
         ReleaseMalformed.self,
         KeyExpired.self, KeyRevoked.self, SignatureExpired.self, WeakDigest.self, WeakKey.self, PolicySoon.self,
         KeyExpiresSoon.self,
         WeakReleaseHashes.self,
         PartialDownload.self, NameResolution.self, ConnectionFailed.self, TlsFailed.self, HttpStatus.self, Portal.self,
         RedirectFailed.self, Stalled.self, TooLarge.self, ProxyFailed.self, MirrorSync.self, StaleIntermediary.self,
+        CachedCopy.self, CertificateExpiresSoon.self,
         ClockBehind.self, ClockAhead.self, ClockUnset.self, ReleaseExpired.self, ReleaseNotYetValid.self,
         ReleaseExpiresSoon.self, ReleaseDateUnreadable.self, SignatureFromFuture.self,
         Inconclusive.self,
@@ -20,6 +21,7 @@ public enum Catalogue {
         OpenFilesLimit.self, ProcessLimit.self, MemoryLimit.self, CacheDirectory.self,
         SourceMalformed.self, AuthenticationDisabled.self, ValidityCheckDisabled.self, NoSources.self,
         AptConfMalformed.self, OptionConflictFound.self, TlsVerificationDisabled.self, SuiteNotFound.self,
+        ReleaseInfoChanged.self,
         AccessRefused.self,
         VerifierMissing.self, VerifierBroken.self, DevNull.self, SandboxUser.self, PolicyUnreadable.self,
     ]

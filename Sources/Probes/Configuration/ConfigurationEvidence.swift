@@ -20,7 +20,7 @@ extension LoadedConfiguration {
     ///   - sources: the entries that are judged: the root's own, or those of `--sources`.
     ///   - conflicts: those among their unique sources.
     public func observation(of sources: ParsedSources, conflicts: [SourceConflict]) -> ConfigurationObservation {
-        ConfigurationObservation(
+        var seen = ConfigurationObservation(
             aptConfProblems: configurationProblems.map { error in
                 let path = error.includedFrom.map { ", included from \($0)" }.joined()
                 return PlacedProblem(file: error.location.file, line: error.location.line, text: error.text + path)
@@ -38,9 +38,25 @@ extension LoadedConfiguration {
                 [
                     "Acquire::AllowInsecureRepositories", "Acquire::AllowWeakRepositories",
                     "Acquire::AllowDowngradeToInsecureRepositories", "APT::Get::AllowUnauthenticated",
+                    "Aptitude::CmdLine::Ignore-Trust-Violations",
                 ], dangerous: true),
             validitySwitches: switches(["Acquire::Check-Date", "Acquire::Check-Valid-Until"], dangerous: false),
             tlsSwitches: tlsSwitches, enabledEntries: sources.entries.count, sourceFiles: sourceFiles)
+        if !sources.disabled.isEmpty { seen.disabledEntries = sources.disabled.map { SourceOrigin($0) } }
+        seen.refusedReleaseInfoChanges = refusedReleaseInfoChanges
+        return seen
+    }
+
+    /// The fields whose change apt refuses (apt-pkg/acquire-item.cc, VerifyVendor: one option for each field, which falls back on
+    /// the general one but for Version and Suite); nil where that is apt's own rule.
+    private var refusedReleaseInfoChanges: [String]? {
+        let key = "Acquire::AllowReleaseInfoChange"
+        let general = configuration.bool(key, default: false)
+        let refused = ["Origin", "Label", "Version", "Suite", "Codename", "DefaultPin"].filter { field in
+            let usual = ["Version", "Suite"].contains(field) ? true : general
+            return !configuration.bool("\(key)::\(field)", default: usual)
+        }
+        return refused == ["Origin", "Label", "Codename", "DefaultPin"] ? nil : refused
     }
 
     /// The options among these that have the dangerous value.

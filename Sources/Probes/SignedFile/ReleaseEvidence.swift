@@ -35,7 +35,8 @@ extension ReleaseObservation {
 }
 
 extension ReleaseObservation.Fields {
-    fileprivate init(_ file: ReleaseFile, asked: String?) {
+    /// The fields of a Release file; whether anybody signed them is the caller's to know.
+    public init(_ file: ReleaseFile, asked: String?) {
         self.init(
             origin: file.origin, label: file.label, suite: file.suite, codename: file.codename, version: file.version,
             date: file.date, validUntil: file.validUntil,
@@ -44,5 +45,9 @@ extension ReleaseObservation.Fields {
             components: Array(file.components.prefix(100)), architectures: Array(file.architectures.prefix(100)),
             hashSections: file.sections.filter { !$0.entries.isEmpty }.map(\.kind.rawValue),
             matchesSuite: asked.map { suiteMatches(asked: $0, release: file) })
+        if file.notAutomatic { notAutomatic = true }
+        if file.butAutomaticUpgrades { butAutomaticUpgrades = true }
+        let signers = file.signedBy.prefix(20).map { $0.uppercased() }
+        if !signers.isEmpty { signedBy = Array(signers) }
     }
 }

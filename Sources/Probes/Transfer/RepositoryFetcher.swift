@@ -117,6 +117,25 @@ public struct RepositoryFetcher {
         return fetched
     }
 
+    /// Asks for a file as apt does of which it keeps a copy: only what is newer than that (methods/http.cc, If-Modified-Since).
+    ///
+    /// - Parameter modifiedSince: the time of the stored file.
+    /// - Returns: nil for what is not fetched over HTTP, or not from here.
+    public func conditional(
+        _ uri: RepositoryURI, modifiedSince: Timestamp, deadline: Double, interrupted: () -> Bool = { false }
+    ) -> ConditionalAnswer? {
+        guard !offline, isFetchable(uri), requests.hostOfItsOwn(for: uri) == nil,
+            case .request(var request) = requests.answer(for: uri)
+        else { return nil }
+        request.headers.append(.init("If-Modified-Since", modifiedSince.httpDate))
+        let result = pool.run(
+            [request], jobs: 1, deadline: deadline, interrupted: interrupted,
+            adapt: { _, next in requests.redirected(next, from: uri) }
+        ).first
+        let status = result.flatMap { $0.httpStatus == 0 ? nil : $0.httpStatus }
+        return ConditionalAnswer(modifiedSince: modifiedSince, httpStatus: status)
+    }
+
     /// When the time is over, on the monotonic clock; told to the lookup of SRV records, too.
     private func begun(_ deadline: Double?) -> Double? {
         let end = deadline.map { monotonicSeconds + $0 }

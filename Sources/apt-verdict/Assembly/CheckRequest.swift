@@ -16,6 +16,8 @@ struct CheckRequest {
     var deadlineSeconds: Int?
     var jobs: Int
     var offline: Bool
+    /// Whether index files in apt's lists are compared with the verified Release file.
+    var comparesIndexes: Bool
     var at: Timestamp?
     var aptOptions: [String]
     var output: OutputPlan
@@ -56,6 +58,8 @@ struct CheckRequest {
         deadlineSeconds = command.deadline
         jobs = command.jobs
         offline = command.offline
+        comparesIndexes = command.indexes
+        if command.indexes, command.file != nil { throw UsageError("--indexes goes with sources, not with --file") }
         aptOptions = command.aptOptions
         output = try OutputPlan(command.output)
     }

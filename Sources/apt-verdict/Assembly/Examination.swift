@@ -66,6 +66,7 @@ struct Examination {
                     asks: Unchecked.verifierReason(request, rules, target) == nil, rules: rules, loaded: loaded,
                     target: target),
                 witnessStore: witnessStore(beside: target))
+            round.now = request.at ?? clock.preloaded?.now ?? clock.now
             observations.sources = round.run(list.unique)
             shelf = round.shelf
             observations.notChecked = round.witness.notChecked
@@ -74,6 +75,7 @@ struct Examination {
         observations.keyrings = shelf.observations
         observations.keyLocations = keyLocations(observations, verifier, rules, loaded)
         observations.notChecked = Unchecked.probes(request, rules, target) + observations.notChecked
+        if request.comparesIndexes { observations.notChecked += Unchecked.indexes(observations.sources) }
         try place.complete(&observations, request)
         observations.interruptedBySignal = interruption.map { Int($0) }
         observations.durationSeconds = max(0, monotonicSeconds - start)

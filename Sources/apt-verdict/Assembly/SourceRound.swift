@@ -14,8 +14,11 @@ struct SourceRound {
     var shelf: KeyringShelf
     /// apt's own verifier, which is asked once everything is verified here.
     var witness: VerifierRound
+    /// This machine's clock, or what `--at` says.
+    var now: Timestamp?
 
     private var fetcher: RepositoryFetcher
+    private let lists: ListsReader
 
     init(
         request: CheckRequest, loaded: LoadedConfiguration, verifier: SourceVerifier,
@@ -30,6 +33,7 @@ struct SourceRound {
         self.givenKeyrings = givenKeyrings
         self.shelf = shelf
         self.witness = witness
+        lists = ListsReader(loaded)
         fetcher = RepositoryFetcher(
             loaded, timeout: Double(request.timeoutSeconds), jobs: request.jobs, offline: request.offline,
             witnessStore: witnessStore)
@@ -62,14 +66,14 @@ struct SourceRound {
         _ plan: MirrorExpansion.Plan, _ first: inout FetchedRepository
     ) -> SourceObservation {
         let source = plan.source
-        let trust = givenKeyrings.isEmpty ? shelf.trust(for: source, loaded) : shelf.given(givenKeyrings)
+        let trust = trust(for: source)
         var observation = SourceObservation(
             uri: source.identity, suite: source.suite, components: source.components,
             origins: source.origins.map { SourceOrigin($0) },
             rules: SourceRules(source: source, configuration: loaded.configuration).observation, trust: trust,
             notTried: plan.notTried ?? first.notTried, mirrorList: plan.list)
         guard plan.notTried == nil else { return observation }
-        if first.notTried?.reason == .offline, let copy = ListsCopy(loaded).look(at: source) {
+        if first.notTried?.reason == .offline, let copy = ListsCopy(lists).look(at: source) {
             first = copy
             observation.notTried = nil
         }
@@ -106,13 +110,41 @@ struct SourceRound {
         {
             observation.looks.append(finish(witnessed, observation).look)
         }
+        let isOffline = first.look.transfer?.origin == .lists
+        if loaded.apt != nil, !isOffline || request.comparesIndexes, interruption == nil {
+            observation.lists = lookAtLists(source, observation.trust, first, result)
+        }
         return observation
     }
 
+    private mutating func trust(for source: UniqueSource) -> TrustObservation {
+        guard givenKeyrings.isEmpty else { return shelf.given(givenKeyrings) }
+        var trust = shelf.trust(for: source, loaded)
+        if loaded.apt != nil, source.signedBy == nil,
+            let learned = lists.learnedSigners(at: source.locations(), now: now)
+        {
+            trust.fingerprints = learned.signers
+            trust.learnedFrom = learned.file
+        }
+        return trust
+    }
+
+    private func lookAtLists(
+        _ source: UniqueSource, _ trust: TrustObservation, _ first: FetchedRepository, _ result: LookBuilder.Result
+    ) -> ListsObservation {
+        ListsLook(
+            reader: lists, builder: builder, fetcher: fetcher, comparesIndexes: request.comparesIndexes,
+            isOver: { interruption != nil || deadline.isPast }, secondsLeft: deadline.left(atMost: 20),
+            progress: { progress.show("comparing \($0)") }
+        ).look(at: source, keyrings: shelf.materials(for: trust), first: first, fetched: result)
+    }
+
+    private var builder: LookBuilder {
+        LookBuilder(verifier: verifier, timeLimit: .seconds(deadline.left(atMost: LookBuilder.mostSeconds)))
+    }
+
     private func finish(_ fetched: FetchedRepository, _ source: SourceObservation) -> LookBuilder.Result {
-        let builder = LookBuilder(
-            verifier: verifier, timeLimit: .seconds(deadline.left(atMost: LookBuilder.mostSeconds)))
-        return builder.finish(
+        builder.finish(
             fetched.look, body: fetched.body, signature: fetched.signature,
             keyrings: shelf.materials(for: source.trust),
             asked: source.suite)

@@ -19,7 +19,7 @@ enum Unchecked {
             return all(room + [.aptVerifier], "--file judges the file, its keyring and the clock")
         }
         guard rules.observation != nil else {
-            return all(room + [.aptVerifier], "there is no apt in this root")
+            return all(room + [.aptVerifier, .aptLists], "there is no apt in this root")
         }
         let verifier = verifierReason(request, rules, target)
         var unchecked: [NotChecked] = []
@@ -59,6 +59,21 @@ enum Unchecked {
             return "--keyring: apt's verifier is not asked about keyrings that apt does not use"
         }
         return nil
+    }
+
+    /// What `--indexes` asked for and could not be compared, each reason once.
+    static func indexes(_ sources: [SourceObservation]) -> [NotChecked] {
+        var seen: [NotChecked] = []
+        for source in sources {
+            guard let lists = source.lists else { continue }
+            let name = "\(source.uri ?? "the file") \(source.suite ?? "")"
+            var reasons = [lists.indexesSkipped.map { "indexes of \(name): \($0)" }].compactMap { $0 }
+            let skipped = (lists.indexes ?? []).filter { $0.matches == nil }
+            reasons += skipped.prefix(10).map { "\($0.path): \($0.skipped ?? "not compared")" }
+            if skipped.count > 10 { reasons.append("\(skipped.count - 10) more index files of \(name)") }
+            seen += reasons.map { NotChecked(probe: ProbeName.aptLists.rawValue, reason: $0) }
+        }
+        return seen
     }
 
     private static func all(_ probes: [ProbeName], _ reason: String) -> [NotChecked] {

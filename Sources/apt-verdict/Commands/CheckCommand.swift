@@ -72,6 +72,15 @@ struct CheckCommand: ParsableCommand {
     @Flag(name: .long, help: "No network: file: and copy: sources, and the copies in apt's lists.")
     var offline = false
 
+    @Flag(
+        name: .long,
+        help: ArgumentHelp(
+            """
+            Also compare the index files that apt keeps in its lists with the Release file that it keeps beside them: size and \
+            SHA-256. Nothing is fetched for it.
+            """))
+    var indexes = false
+
     @Option(
         name: .long,
         help: ArgumentHelp("Judge as of this moment (RFC 3339), taken as this machine's clock.", valueName: "time"))
@@ -123,7 +132,6 @@ struct OutputOptions: ParsableArguments {
 struct LaterOptions: ParsableArguments {
     @Option(name: .long, help: .hidden) var from: String?
     @Option(name: .customLong("apt-output"), help: .hidden) var aptOutput: String?
-    @Flag(name: .long, help: .hidden) var indexes = false
     @Flag(name: .long, help: .hidden) var strict = false
     @Flag(name: .long, help: .hidden) var machine = false
     @Option(name: .customLong("warn-free"), help: .hidden) var warnFree: String?
@@ -138,7 +146,7 @@ struct LaterOptions: ParsableArguments {
     var given: String? {
         [
             (from != nil, "--from"),
-            (aptOutput != nil, "--apt-output"), (indexes, "--indexes"), (strict, "--strict"),
+            (aptOutput != nil, "--apt-output"), (strict, "--strict"),
             (machine, "--machine"),
             (warnFree != nil, "--warn-free"), (state != nil, "--state"),
             (onlyFailing, "--only-failing"), (!allowUnchecked.isEmpty, "--allow-unchecked"),

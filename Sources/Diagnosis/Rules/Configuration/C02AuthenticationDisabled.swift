@@ -27,16 +27,32 @@ enum AuthenticationDisabled: Rule {
     private static func findings(_ switches: [ConfiguredSwitch]) -> [Finding] {
         Places.groups(switches).map { group in
             var because = group.proofs
-            if group.switches.contains(where: { Places.name($0).lowercased() == "allowunauthenticated" }) {
-                because.append(
-                    Proof(
-                        "AllowUnauthenticated takes no part in apt-get update; it lets apt-get install unverified packages",
-                        .aptConfiguration))
-            }
+            because += group.switches.compactMap(effect).map { Proof($0, .aptConfiguration) }
             return Finding(
                 code, owner: .administrator, subject: group.subject,
                 title: Room.fitted("authentication is switched off by \(group.names)"), because: because,
                 remedy: Remedy("Take it out of \(group.subject), and mend what it was meant to hide.", group.steps))
+        }
+    }
+
+    /// What a switch lets pass, and what it does not (apt-pkg/acquire-item.cc, AllowInsecureRepositories). Tried with apt-get 2.2, 2.6
+    /// and 3.0: `trusted=yes` and `allow-insecure=yes` take an unsigned, a forged and an HTML InRelease and a repository without any
+    /// Release file, with exit code 0; text behind the signed part stops them all the same.
+    private static func effect(_ found: ConfiguredSwitch) -> String? {
+        switch Places.name(found).lowercased() {
+        case "trusted":
+            "trusted=yes: apt takes an unsigned or forged Release file from this source, and none at all"
+        case "allow-insecure", "allowinsecurerepositories":
+            "\(Places.name(found)): apt takes an unsigned or forged Release file, and none at all"
+        case "allow-weak", "allowweakrepositories":
+            "\(Places.name(found)): apt takes a Release file with weak hashes only; the signature is still wanted"
+        case "allow-downgrade-to-insecure", "allowdowngradetoinsecurerepositories":
+            "\(Places.name(found)): a repository that was signed before may come unsigned, where unsigned is let through"
+        case "allowunauthenticated":
+            "AllowUnauthenticated takes no part in apt-get update; it lets apt-get install unverified packages"
+        case "ignore-trust-violations":
+            "Ignore-Trust-Violations: aptitude installs unverified packages without asking; apt-get does not read it"
+        default: nil
         }
     }
 }

@@ -27,7 +27,12 @@ enum SignedByMismatch: Rule {
             $0.status == .good && !(gpgv ? $0.allowedByGpgv : $0.allowedBySqv)
         }
         guard let first = refused.first else { return [] }
-        var because = [Proof("Signed-By allows \(source.source.trust.fingerprints.joined(separator: ", "))", .sources)]
+        let learned = source.source.trust.learnedFrom
+        var because = [
+            Proof(
+                "\(learned.map { "the Signed-By of \($0)" } ?? "Signed-By") allows \(source.source.trust.fingerprints.joined(separator: ", "))",
+                .sources)
+        ]
         because += refused.map { signer in
             var text = "good \(Wording.signature(signer.observed))"
             if let fingerprint = signer.observed.fingerprint { text += ", signing key \(fingerprint)" }
@@ -45,10 +50,13 @@ enum SignedByMismatch: Rule {
                 title: Room.fitted("signed by \(Wording.key(first.observed)), which Signed-By does not allow"),
                 because: because,
                 remedy: Remedy(
-                    onlyForGpgv
-                        ? "Write the primary key's fingerprint, \(primary ?? "unknown"), into Signed-By."
-                        : "Ask the publisher which key signs. If it is this one, write "
-                            + "\(primary ?? "its fingerprint") into Signed-By (\(entry(source)))."))
+                    learned != nil
+                        ? "The publisher's last file said who would sign this one, and it was somebody else. Ask the publisher; "
+                            + "then name the right key with Signed-By in the source entry."
+                        : onlyForGpgv
+                            ? "Write the primary key's fingerprint, \(primary ?? "unknown"), into Signed-By."
+                            : "Ask the publisher which key signs. If it is this one, write "
+                                + "\(primary ?? "its fingerprint") into Signed-By (\(entry(source)))."))
         ]
     }
 

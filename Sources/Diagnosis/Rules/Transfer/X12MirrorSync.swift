@@ -15,6 +15,10 @@ enum MirrorSync: Rule {
         remedy: "Wait some minutes and try again; if it comes back, use another mirror.")
 
     static func findings(in source: SourceCase) -> [Finding] {
+        mixed(source) + StoredIndexes.findings(in: source)
+    }
+
+    private static func mixed(_ source: SourceCase) -> [Finding] {
         guard let mixed = MixedFetches(source), mixed.intermediary == nil else { return [] }
         return [
             Finding(
