@@ -256,8 +256,11 @@ public final class Keys: Sendable {
 
     static func gpg(_ home: String, _ arguments: [String], input: [UInt8] = []) throws -> ProgramRun {
         let options = ["--homedir", home, "--batch", "--quiet", "--yes", "--no-permission-warning"]
-        return try mustRun("gpg", options + arguments, input: input)
+        return try oneAtATime.withLock { _ in try mustRun("gpg", options + arguments, input: input) }
     }
+
+    /// gpg that signs while another one adds a key to the same home fails now and then.
+    private static let oneAtATime = Mutex(())
 
     // The agent that gpg started ends with the process, and the secret keys go with it.
     private static let doomed = Doomed()
