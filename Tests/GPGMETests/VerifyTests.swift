@@ -65,7 +65,8 @@ import TestSupport
         let bad = try keys.detached(Bench.text + [10], by: [.rsa2048], armour: false)
         let ring = keys.keyring(.rsa2048, .ed25519)
         for (signatures, expected) in [
-            (good + bad, [.success, .badSignature]), (bad + good, [.badSignature]), (good + good, [.success, .success]),
+            (good + bad, [.success, .badSignature]), (bad + good, [.badSignature]),
+            (good + good, [.success, .success]),
         ] as [([UInt8], [EngineCode])] {
             let outcome = try Bench.verify(signatures, keyring: ring)
             #expect(outcome.statuses == expected, "\(outcome)")
