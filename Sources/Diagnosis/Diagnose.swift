@@ -32,14 +32,14 @@ private func judge(
     all = WitnessProofs.added(to: all, about: source).map { inside?.adapted($0) ?? $0 }
     var findings = Ranking.ranked(all + stopping)
     let good = source.isGood
-    var keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }
+    var keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict(of: source) }
     if !good, keeping == nil {
-        if all.contains(where: { $0.severity == .error && $0.explainsMissingVerdict }) {
+        if all.contains(where: { $0.severity == .error && $0.explainsMissingVerdict(of: source) }) {
             // Known, and left out as the consequence of what leads: a wrong clock that breaks TLS.
             keeping = findings.first { $0.severity == .error }
         } else {
             findings = Ranking.ranked(findings + [Inconclusive.finding(for: source)])
-            keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict }
+            keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict(of: source) }
         }
     }
     // A file that came under another store's eyes can clear the repository, and accuse nobody.
@@ -68,8 +68,10 @@ private func judge(
 
 extension Finding {
     /// Whether this finding says why there is no good signature, rather than what else is wrong here.
-    fileprivate var explainsMissingVerdict: Bool {
-        switch faultClass {
+    fileprivate func explainsMissingVerdict(of source: SourceCase) -> Bool {
+        // A scheme that neither apt nor this program can fetch.
+        if code == .y10, source.source.notTried?.reason == .unsupportedScheme { return true }
+        return switch faultClass {
         case .signature, .key, .keyring, .transfer, .inconclusive: true
         case .configuration: code == .c09 || code == .c10
         case .resource, .time, .system: false

@@ -97,6 +97,9 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
     case machine
     case network
     case aptVerifier = "apt-verifier"
+    case aptPrograms = "apt-programs"
+    case sandboxUser = "sandbox-user"
+    case runtime
     case limits
     case seccomp
     case cacheDirectory = "cache-directory"
@@ -120,7 +123,10 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
         case .aptVerifier: "runs apt's own verifier over the same bytes, as apt-get does"
         case .cacheDirectory: "writes what apt would write to its cache directory"
         case .limits: "reads limits and control groups, and tries to have what apt needs at once"
-        case .seccomp: "reads the seccomp mode and the capabilities of a container's first process"
+        case .aptPrograms: "looks whether the programs that apt starts are there, whole, and start"
+        case .sandboxUser: "becomes apt's sandbox user in a child, as apt's methods do"
+        case .runtime: "looks for security modules, emulators and the FIPS mode"
+        case .seccomp: "tries system calls that do nothing; reads the seccomp mode of a container's first process"
         }
     }
 }

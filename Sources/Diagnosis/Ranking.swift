@@ -24,6 +24,7 @@ enum Ranking {
         .g09: [.g01],
         .g08: [.g01, .k01],
         .y06: [.k06, .y02],
+        .y07: [.r04, .r09, .g03],
     ]
 
     /// The findings of one source, sorted, with consequences and repetitions left out.

@@ -24,6 +24,31 @@ enum RuledOut {
             if tried, codes.isDisjoint(with: ["R10", "R11", "R12"]) { words.append("limits") }
             if tried, !codes.contains("R13") { words.append("memory") }
         }
+        words += system(source, codes)
+        return words
+    }
+
+    /// What was tried for real and went well.
+    private static func system(_ source: SourceCase, _ codes: Set<String>) -> [String] {
+        var words: [String] = []
+        let apt = source.run.observations.apt
+        let started = (apt?.programs ?? []).filter { [.verifier, .verificationMethod].contains($0.role) }
+        let asked = source.witness.first?.answer == .good
+        if !started.isEmpty,
+            started.allSatisfy({ $0.start?.ending == .exited || asked && $0.role == .verificationMethod }),
+            codes.isDisjoint(with: ["Y01", "Y02", "Y06", "Y10"])
+        {
+            words.append("verifier")
+        }
+        if let calls = source.run.observations.machine.runtime?.systemCalls, calls.stoppedBy == nil,
+            !calls.reached.isEmpty,
+            !codes.contains("Y03")
+        {
+            words.append("seccomp")
+        }
+        if let become = apt?.sandboxSwitch, become.failedStep == nil, !codes.contains("Y05") {
+            words.append("sandbox user")
+        }
         return words
     }
 }

@@ -16,6 +16,19 @@ public struct AptObservation: Codable, Sendable, Equatable {
     public var assertPubkeyAlgo: String?
     /// Digest names (`SHA1`) that `APT::Hashes::NAME::Untrusted` or `::Weak` change, with the configured value.
     public var hashOverrides: [HashOverride]
+    /// The programs that apt starts to fetch and verify the examined sources; nil where they were not looked at.
+    public var programs: [ProgramObservation]?
+    /// What came of becoming the sandbox user; nil where that was not tried, or there is nobody to become.
+    public var sandboxSwitch: SandboxSwitchObservation?
+    /// The directory above the lists directory's `partial/` that keeps the sandbox user out. apt then warns, "Download is
+    /// performed unsandboxed as root", and fetches and verifies as root (apt-pkg/acquire.cc, CheckDropPrivsMustBeDisabled; seen
+    /// with 2.2.4, 2.6.1 and 3.0.3). nil where none does.
+    public var unsandboxedBy: AccessObservation?
+
+    /// Whether apt's methods run as a user of their own.
+    public var isSandboxed: Bool {
+        sandboxUser != "root" && sandboxUid != nil && sandboxUid != 0 && unsandboxedBy == nil
+    }
 
     /// What apt has gpgv assert of keys; nil where gpgv is not this apt's verifier.
     public var keyAssertion: KeyAssertionObservation?

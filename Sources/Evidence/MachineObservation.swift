@@ -18,6 +18,8 @@ public struct MachineObservation: Codable, Sendable, Equatable {
     public var root: String?
     /// The state of /dev/null, which gpg and GPGME cannot do without.
     public var devNull: DevNull
+    /// What this process, and an apt started from here, is held to; nil where another root was examined.
+    public var runtime: RuntimeObservation?
 
     /// What /dev/null is.
     public enum DevNull: String, Codable, Sendable {
@@ -57,6 +59,10 @@ public struct ClockObservation: Codable, Sendable, Equatable {
     /// What the root's own programs are shown in place of `now`, through a preloaded library that this program cannot load; nil
     /// where there is none, or they are shown the same.
     public var preloaded: PreloadedClock?
+    /// The same moment read in other ways; nil where another root was examined.
+    public var readings: [ClockReading]?
+    /// LD_PRELOAD of this process, whose libraries may stand in front of the clock's calls.
+    public var preload: String?
 
     public init(
         now: Timestamp?, uptimeSeconds: Double? = nil, anchors: [ClockAnchor] = [], preloaded: PreloadedClock? = nil
@@ -91,5 +97,32 @@ public struct ClockAnchor: Codable, Sendable, Equatable {
     public init(name: String, time: Timestamp) {
         self.name = name
         self.time = time
+    }
+}
+
+/// The wall clock as one way of reading it shows it.
+public struct ClockReading: Codable, Sendable, Equatable {
+    public var way: Way
+    /// What it showed; nil where it failed.
+    public var time: Timestamp?
+    /// The name of the system's error.
+    public var error: String?
+
+    /// A way of reading the wall clock.
+    public enum Way: String, Codable, Sendable {
+        /// The C library's clock_gettime(), which a preloaded library can replace.
+        case library
+        /// clock_gettime(2) as a system call, past the vDSO and the C library.
+        case systemCall = "system_call"
+        /// The modification time that the kernel gave to a file just made in memory.
+        case freshFile = "fresh_file"
+        /// Boot time (`btime` of /proc/stat) and the time since then.
+        case boot
+    }
+
+    public init(_ way: Way, time: Timestamp?, error: String? = nil) {
+        self.way = way
+        self.time = time
+        self.error = error
     }
 }

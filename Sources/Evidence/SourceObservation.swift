@@ -26,6 +26,8 @@ public struct SourceObservation: Codable, Sendable, Equatable {
     public var indexBytes: Int64?
     /// Sizes of those indexes; nil where they cannot be computed.
     public var indexes: IndexObservation?
+    /// Whether apt fetches any of those indexes compressed; nil where no Release file told.
+    public var unpacksIndexes: Bool?
     /// What apt needs in its temp directory to verify this source; nil where no signed file came or there is no apt.
     public var tempRoom: TempRoom?
     /// What apt's own verifier said of the first look; nil where it was not asked.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The kernel's clocks.
@@ -39,4 +40,39 @@ public var monotonicSeconds: Double {
 public var wallClockSeconds: Int64? {
     guard case .success(let nanoseconds) = time(of: .realtime) else { return nil }
     return nanoseconds / 1_000_000_000
+}
+
+/// The wall clock read in one way.
+public struct ClockReadingResult: Hashable, Sendable {
+    /// A way of reading it.
+    public enum Way: CaseIterable, Hashable, Sendable {
+        /// The C library's call, or what a preloaded library put in its place.
+        case library
+        /// A bare system call: past the vDSO and past any library.
+        case systemCall
+        /// The time that the kernel gives to a file just made, in memory.
+        case freshFile
+    }
+
+    public let way: Way
+    /// Whole seconds since 1970; nil where it failed.
+    public let seconds: Int64?
+    /// The error's name, or `SIGSYS`; nil where it went well or was not tried.
+    public let error: String?
+}
+
+/// Reads the wall clock in every way at the same moment, in a child: a system call filter may end whoever asks.
+public func readClocks() -> [ClockReadingResult] {
+    var found = av_clocks()
+    unsafe av_read_clocks(&found)
+    let seconds = [found.seconds.0, found.seconds.1, found.seconds.2]
+    let errors = [found.errors.0, found.errors.1, found.errors.2]
+    return zip(ClockReadingResult.Way.allCases, zip(seconds, errors)).compactMap { way, result in
+        switch Int(result.1) {
+        case 0: ClockReadingResult(way: way, seconds: result.0, error: nil)
+        case AV_CALL_NOT_TRIED: nil
+        case AV_CALL_KILLED: ClockReadingResult(way: way, seconds: nil, error: "SIGSYS")
+        default: ClockReadingResult(way: way, seconds: nil, error: Errno(rawValue: result.1).name)
+        }
+    }
 }

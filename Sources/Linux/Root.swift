@@ -112,6 +112,11 @@ public struct Root: Sendable {
         return nil
     }
 
+    /// A regular file of another root, opened inside it.
+    func openRegular(_ path: String) throws(FileError) -> Descriptor {
+        try Found(path, in: descriptor).openFile()
+    }
+
     /// Opens a file of the root and gives a path that leads to it while the answer is kept, for a library that takes nothing else.
     public func hold(_ path: String) throws(FileError) -> HeldFile {
         var file = try Found(path, in: descriptor).openFile()

@@ -19,6 +19,8 @@ public enum SandboxOperation: Hashable, Sendable {
     case descriptors(Int)
     /// So much more address space than this process has, asked for and not touched.
     case addressSpace(bytes: Int64)
+    /// Nothing, once the user was switched to: whether the kernel has those ids now.
+    case identity
 }
 
 /// What came of it.
@@ -74,6 +76,7 @@ public func probe(
         case .write(let path): (AV_PROBE_WRITE, path, 0, 0, 0)
         case .access(let directory): (AV_PROBE_ACCESS, directory, 0, 0, 0)
         case .search(let path): (AV_PROBE_SEARCH, path, 0, 0, 0)
+        case .identity: (AV_PROBE_IDENTITY, "/", 0, 0, 0)
         }
     guard !path.utf8.contains(0) else {
         return SandboxOutcome(

@@ -23,6 +23,7 @@ public enum Step: String, Hashable, Sendable, CaseIterable {
     case access
     case search
     case map
+    case identity
 
     init(number: Int32) {
         self =
@@ -47,6 +48,7 @@ public enum Step: String, Hashable, Sendable, CaseIterable {
             case AV_STEP_ACCESS: .access
             case AV_STEP_SEARCH: .search
             case AV_STEP_MAP: .map
+            case AV_STEP_IDENTITY: .identity
             default: .none
             }
     }

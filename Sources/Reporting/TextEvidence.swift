@@ -46,17 +46,23 @@ extension Page {
         if let apt = seen.apt {
             fact(
                 "apt",
-                "\(apt.version), verifier \(apt.verifierPath ?? apt.backend.rawValue), methods run as \(apt.sandboxUser)"
-            )
+                "\(apt.version), verifier \(apt.verifierPath ?? apt.backend.rawValue), methods run as "
+                    + (apt.unsandboxedBy == nil ? apt.sandboxUser : "root, not as \(apt.sandboxUser)"))
             if let policy = apt.sequoiaPolicy {
                 let path = policy.path ?? "none: Sequoia's own standard policy"
                 let state = policy.problem.map { ": \($0.text)" } ?? policy.notRead.map { ": not read, \($0)" } ?? ""
                 fact("sqv policy", "\(path) (\(policy.chosenBy))\(state)")
             }
+            for line in SystemLines.programs(apt) { fact("program", line) }
+            if let tried = apt.sandboxSwitch { fact("becoming it", SystemLines.sandboxSwitch(tried)) }
         } else {
             fact("apt", "none in this root")
         }
+        if let runtime = machine.runtime {
+            for (name, line) in SystemLines.runtime(runtime) { fact(name, line) }
+        }
         fact("clock", seen.clock.now?.rfc3339 ?? "cannot be read")
+        if let readings = seen.clock.readings { fact("read by", SystemLines.readings(readings)) }
         if let at = seen.at ?? seen.clock.preloaded?.now { fact("taken as", at.rfc3339) }
     }
 

@@ -17,7 +17,11 @@ import Testing
         }
         let run = try scene.check(["--no-write-probe"])
         #expect(
-            run.exit == 0 && run.leftOut == ["temp-directory", "lists-directory", "limits", "seccomp", "apt-verifier"],
+            run.exit == 0
+                && run.leftOut == [
+                    "temp-directory", "lists-directory", "limits", "seccomp", "apt-programs", "sandbox-user",
+                    "apt-verifier",
+                ],
             "\(run.findings)")
         #expect(run.report.notChecked.prefix(2).allSatisfy { $0.reason.contains("--no-write-probe") })
         for folder in folders { #expect(try untouched(folder), "\(folder)") }

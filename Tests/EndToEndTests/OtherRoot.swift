@@ -21,7 +21,7 @@ struct OtherRoot {
         try directory.write(
             "var/lib/dpkg/status",
             "Package: apt\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.6.1\nDescription: x\n")
-        for program in ["usr/bin/gpgv", "usr/bin/apt-key"] { try directory.write(program, "not run", mode: 0o755) }
+        for program in OtherRoot.programs { try directory.write(program, OtherRoot.elf, mode: 0o755) }
         try directory.write("etc/apt/apt.conf", "Acquire::Languages \"none\";\n")
         try source("signed-by=/usr/share/keyrings/k.gpg")
         try copy(self.repository.keyringPath, "usr/share/keyrings/k.gpg")
@@ -36,6 +36,19 @@ struct OtherRoot {
             try mustRun("mknod", ["-m", "666", directory("dev/null"), "c", "1", "3"])
         }
     }
+
+    /// What apt 2.6 starts for a `file:` source, and gpgv first.
+    private static let programs =
+        [
+            "gpgv", "apt-key", "mktemp", "chmod", "awk", "base64", "touch", "cat", "cp", "find", "readlink", "rm",
+            "sort", "cmp",
+        ]
+        .map { "usr/bin/" + $0 } + ["gpgv", "file", "copy", "http", "store"].map { "usr/lib/apt/methods/" + $0 }
+
+    /// The header of a static program for amd64, and nothing behind it: it is never run.
+    private static let elf: [UInt8] =
+        [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1] + [UInt8](repeating: 0, count: 9) + [2, 0, 62, 0]
+        + [UInt8](repeating: 0, count: 44)
 
     var inRelease: String { "srv/repo/dists/\(repository.plan.suite)/InRelease" }
 

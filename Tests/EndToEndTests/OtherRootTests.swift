@@ -13,7 +13,7 @@ import Testing
         #expect(run.machine["os"] as? String == "debian 12" && run.machine["apt_version"] as? String == "2.6.1")
         #expect(run.machine["hostname"] as? String == systemName.hostname)
         #expect(run.report.codes.allSatisfy { $0 == "R15" }, "\(run.findings)")
-        #expect(run.leftOut == ["limits", "seccomp", "apt-verifier"])
+        #expect(run.leftOut == ["limits", "seccomp", "apt-programs", "sandbox-user", "apt-verifier"])
         #expect(run.source?.origins.first?.file == "/etc/apt/sources.list")
         let text = runProgram(VerdictLab.program, ["check", "--root", scene.directory.path]).outputText
         #expect(text.hasPrefix("Examined root: \(scene.directory.path)"))
@@ -52,7 +52,10 @@ import Testing
     @Test func verifierAndDevNullOfThatRoot() throws {
         let scene = try OtherRoot()
         try setMode(scene.directory("usr/bin/gpgv"), 0o644)
+        expectFault(try scene.check(), "Y02", exit: 26, signature: "good", subject: "/usr/bin/gpgv")
+        try FileManager.default.removeItem(atPath: scene.directory("usr/bin/gpgv"))
         expectFault(try scene.check(), "Y01", exit: 26, signature: "good", subject: "/usr/bin/gpgv")
+        try scene.copy(scene.directory("usr/bin/apt-key"), "usr/bin/gpgv")
         try setMode(scene.directory("usr/bin/gpgv"), 0o755)
         try FileManager.default.removeItem(atPath: scene.directory("dev/null"))
         expectFault(try scene.check(), "Y04", exit: 26, signature: "good", subject: "/dev/null")
@@ -127,7 +130,11 @@ import Testing
         let words = ["check", "--json", "--root", scene.directory.path]
         let run = try ProgramCheck(runProgram(program, words, account: user, deadline: 60))
         #expect(run.exit == 0 && run.source?.signature.state == "good", "\(run.findings)")
-        #expect(run.leftOut == ["temp-directory", "lists-directory", "keyring", "limits", "seccomp", "apt-verifier"])
+        #expect(
+            run.leftOut == [
+                "temp-directory", "lists-directory", "keyring", "limits", "seccomp", "apt-programs", "sandbox-user",
+                "apt-verifier",
+            ])
         #expect(run.report.notChecked.first?.reason.contains("uid 1000, not as _apt") == true)
         // A root that it may not enter.
         try setMode(scene.directory.path, 0o700)

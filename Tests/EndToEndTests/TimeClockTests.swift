@@ -113,13 +113,16 @@ struct TimeClockTests {
         try expect(seen, errors: ["T03"], exit: 22, accepts: false)
     }
 
-    /// No server shows the time: the signature's own time is the only witness, and it is enough for T01 here.
+    /// No server shows the time: what the kernel writes on a new file is the witness, past the library that makes the clock up.
     @Test func behindWithNoTimeFromOutside() throws {
         let served = try ServedRepository()
         defer { served.server.stop() }
         let seen = try look(served, ahead: -2 * Self.day)
         try expect(seen, errors: ["T01"], exit: 22, accepts: false)
-        #expect(seen.run.report.finding("T01")?.confidence == "possible")
+        let finding = try #require(seen.run.report.finding("T01"))
+        #expect(finding.confidence == "likely")
+        #expect(finding.because.contains { $0.text.contains("from the kernel") })
+        #expect(finding.remedy?.commands.contains { $0.hasPrefix("env -u LD_PRELOAD") } == true)
     }
 
     /// Deadlines run on a clock that nobody sets, or a clock that jumps under the program would end or stretch them.

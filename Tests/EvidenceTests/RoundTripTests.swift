@@ -34,9 +34,36 @@ struct RoundTripTests {
             version: "2.6.1", backend: .gpgv, verifierPath: "/usr/bin/gpgv", sandboxUid: 42,
             assertPubkeyAlgo: ">=rsa2048",
             hashOverrides: [.init(digest: "SHA1", untrusted: true, weak: false)])
+        var program = ProgramObservation(
+            path: "/usr/bin/gpgv", role: .verificationMethod, need: .severalKeyrings, scheme: "s", kind: .notFile,
+            interpreter: "i", interpreterExists: true, architecture: "a", missingLibraries: ["m"],
+            brokenLibraries: ["b"],
+            start: ProgramStart(
+                arguments: ["a"], user: "u", ending: .notStarted, status: 1, error: "e", firstLine: "f",
+                firstErrorLine: "g",
+                seconds: 1))
+        (program.blockedBy, program.blockedByMode, program.noExecMount) = ("/", 1, "/m")
+        (program.truncated, program.libgcrypt) = (true, "l")
+        full.apt?.programs = [program]
+        full.apt?.sandboxSwitch = SandboxSwitchObservation(
+            failedStep: "setuid", error: "EPERM", uidMap: [IdentityRange(inside: 0, outside: 1, count: 2)],
+            gidMap: [IdentityRange(inside: 3, outside: 4, count: 5)], setgroups: "deny")
+        full.apt?.unsandboxedBy = AccessObservation(user: "_apt", uid: 42, readable: false, blockedByOwnerUid: 1)
+        var runtime = RuntimeObservation(
+            seccomp: .filter, noNewPrivileges: true, capabilities: "0",
+            systemCalls: SystemCallObservation(
+                reached: ["a"], refused: [.init("b", .notPermitted), .init("c", .noSuchCall)], stoppedBy: "ETIME"),
+            libcVersion: "2.36")
+        runtime.confinement = ConfinementObservation(
+            modules: ["m"], selinux: .permissive, selinuxContext: "c", apparmor: true, apparmorProfile: "p")
+        runtime.emulation = [EmulationObservation(.qemuUser, sign: "s")]
+        runtime.fips = FipsObservation(kernel: true, file: true, environment: true)
+        full.machine.runtime = runtime
         full.clock = ClockObservation(
             now: Timestamp(seconds: -1), uptimeSeconds: 1.5,
             anchors: [ClockAnchor(name: "a", time: Timestamp(seconds: 1))])
+        full.clock.readings = [ClockReading(.freshFile, time: nil, error: "EPERM")]
+        full.clock.preload = "x.so"
         full.directories = [
             DirectoryObservation(
                 role: .temp, path: "/tmp", chosenBy: "default", mode: 0o1777, ownerUid: 0, groupGid: 0,

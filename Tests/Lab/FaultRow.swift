@@ -114,7 +114,7 @@ public struct FaultRow: Sendable, CustomStringConvertible {
     public static let fixed =
         healthy + signature + framing + key + keyringFile + keyringKey + time + cut + connection + answers + proxies
         + onDisk
-        + temp + lists + limits + system + configuration + doubled
+        + temp + lists + limits + system + underApt + configuration + doubled
     /// The few for `make test`.
     public static let quick = fixed.filter(\.isQuick)
 }

@@ -42,7 +42,7 @@ struct VerifierFault: Sendable, CustomStringConvertible {
                 warnings: ["Y05"]),
             VerifierFault(
                 description: "/var/lib/apt for root only: apt gives up its sandbox",
-                fault: "chmod 700 $R/var/lib/apt", answers: ["good"], warnings: ["R09"]),
+                fault: "chmod 700 $R/var/lib/apt", answers: ["good"], warnings: ["Y05"]),
         ]
     }()
 
@@ -75,7 +75,7 @@ struct VerifierFault: Sendable, CustomStringConvertible {
                 answers: ["died", "died"], code: "Y02"),
             VerifierFault(
                 description: "the method cannot be run", fault: "chmod 644 $METHOD",
-                answers: ["not_started", "not_started"], code: "Y02"),
+                answers: ["not_started", "not_started"], code: "Y10"),
         ]
     }()
 

@@ -66,11 +66,22 @@ extension ReleaseFile {
         let supportsAll = architectures.contains("all") && !noSupportForArchitectureAll.contains("Packages")
         return selection.targets(supportsAll: supportsAll).compactMap { target in
             let plain = sizes[target]
-            let download = [".xz", ".bz2", ".lzma", ".gz", ".lz4", ".zst"].lazy.compactMap { sizes[target + $0] }.first
+            let download = ReleaseFile.compressions.lazy.compactMap { sizes[target + $0] }.first
             guard let fetched = download ?? plain else { return nil }
             let whole = plain ?? ReleaseFile.added(fetched, fetched / 2 * 9)
             let kept = selection.keepsCompressed ? min(whole, ReleaseFile.added(fetched, fetched / 5 * 6)) : whole
             return (fetched, kept, whole)
+        }
+    }
+
+    /// Endings of the forms that apt unpacks with its method `store`.
+    private static let compressions = [".xz", ".bz2", ".lzma", ".gz", ".lz4", ".zst"]
+
+    /// Whether apt fetches any of these indexes in a form that it has to unpack.
+    public func compresses(_ selection: IndexSelection) -> Bool {
+        let paths = Set(entries.map(\.path))
+        return selection.targets(supportsAll: architectures.contains("all")).contains { target in
+            ReleaseFile.compressions.contains { paths.contains(target + $0) }
         }
     }
 

@@ -89,7 +89,8 @@ enum {
     AV_STEP_READ,
     AV_STEP_ACCESS,
     AV_STEP_SEARCH,
-    AV_STEP_MAP
+    AV_STEP_MAP,
+    AV_STEP_IDENTITY
 };
 
 struct av_run_result {
@@ -136,7 +137,8 @@ enum {
     AV_PROBE_WRITE = 4,   // open the existing `path` for writing
     AV_PROBE_PROCESSES = 5,    // a chain of `count` processes, this child the first, all alive at the same time
     AV_PROBE_DESCRIPTORS = 6,  // `count` descriptors open at the same time, standard input, output and error included
-    AV_PROBE_MEMORY = 7        // `bytes` of address space, mapped and not touched
+    AV_PROBE_MEMORY = 7,       // `bytes` of address space, mapped and not touched
+    AV_PROBE_IDENTITY = 8      // whether the kernel has the ids that were switched to
 };
 
 enum {
@@ -175,6 +177,39 @@ struct av_probe_result {
 };
 
 void av_probe(const struct av_probe_request *request, struct av_probe_result *result);
+
+// -- calls.c: which system calls a filter keeps from the kernel, tried in a child with arguments that do nothing.
+enum {
+    AV_CALLS_MOST = 128,
+    AV_CALL_NOT_TRIED = -1,
+    AV_CALL_KILLED = -2  // the child was ended by SIGSYS
+};
+
+struct av_calls {
+    int32_t answers[AV_CALLS_MOST];  // by the index of the call: 0, an errno, or AV_CALL_…
+    int32_t error;                   // why the rest was not tried: an errno (ETIME: the deadline), or 0
+};
+
+/// How many calls are tried.
+int av_call_count(void);
+/// The name of the call at `index`, NULL outside the range. `o_tmpfile` is an openat() with O_TMPFILE.
+const char *av_call_name(int index);
+void av_try_calls(int64_t deadline_milliseconds, struct av_calls *found);
+
+enum {
+    AV_CLOCK_LIBRARY = 0,      // the C library's clock_gettime(), or what a preloaded library put in its place
+    AV_CLOCK_SYSTEM_CALL = 1,  // clock_gettime(2) past the C library and the vDSO
+    AV_CLOCK_FRESH_FILE = 2,   // the modification time that the kernel gives to a file just made in memory
+    AV_CLOCK_WAYS = 3
+};
+
+struct av_clocks {
+    int64_t seconds[AV_CLOCK_WAYS];  // since 1970
+    int32_t errors[AV_CLOCK_WAYS];   // 0, an errno, or AV_CALL_…
+};
+
+/// Reads the wall clock in each way, in a child.
+void av_read_clocks(struct av_clocks *found);
 
 // -- pidfd.c: Glibc's module has no pidfd_open, and Debian 11's glibc neither.
 /// A descriptor (close-on-exec) that stands for the process as long as it is open; -1 with errno on failure.

@@ -23,7 +23,8 @@ public enum Catalogue {
         AptConfMalformed.self, OptionConflictFound.self, TlsVerificationDisabled.self, SuiteNotFound.self,
         ReleaseInfoChanged.self,
         AccessRefused.self,
-        VerifierMissing.self, VerifierBroken.self, DevNull.self, SandboxUser.self, PolicyUnreadable.self,
+        VerifierMissing.self, VerifierBroken.self, SeccompBlocked.self, DevNull.self, SandboxUser.self,
+        PolicyUnreadable.self, LsmDenied.self, Emulated.self, FipsMode.self, MethodMissing.self,
     ]
 
     /// Whether a rule looks for this fault.

@@ -30,6 +30,7 @@ public func loadConfiguration(
         loaded: LoadedConfiguration(
             root: root, configuration: .defaults(architecture: architecture, release: version), apt: status?.apt,
             architecture: architecture, environment: environment))
+    loader.loaded.libcVersion = status?.libcVersion
     loader.loadAptConf(environment["APT_CONFIG"] ?? "", overrides)
     // apt.conf may name another native architecture.
     loader.loaded.architecture = loader.loaded.configuration.string("APT::Architecture") ?? architecture

@@ -13,6 +13,8 @@ public struct InstalledApt: Sendable, Hashable {
         var apt: InstalledApt?
         /// The architecture of dpkg itself or of the C library, for roots without apt.
         var architecture: String?
+        /// Of the C library package.
+        var libcVersion: String?
 
         /// Looks for the packages of interest, stanza by stanza (deb-control(5) fields `Package`, `Status`, `Version`).
         init(_ bytes: [UInt8]) {
@@ -46,6 +48,7 @@ public struct InstalledApt: Sendable, Hashable {
                 apt = InstalledApt(version: version, architecture: architecture)
                 self.architecture = architecture
             }
+            if package.elementsEqual("libc6".utf8) { libcVersion = libcVersion ?? fields["Version"] }
             self.architecture = self.architecture ?? architecture
         }
     }

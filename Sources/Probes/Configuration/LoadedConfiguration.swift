@@ -55,6 +55,8 @@ public struct LoadedConfiguration: Sendable {
     public var ignoredKeyrings: [PassedOver] = []
     /// The apt of the root; nil where there is none.
     public var apt: InstalledApt?
+    /// The version of the root's C library; nil where its dpkg does not know.
+    public var libcVersion: String?
     /// The native architecture: of the root's apt or dpkg, else of this program.
     public var architecture: String
     /// The environment that counts: this program's own, the container's, or none.

@@ -4,9 +4,14 @@ import Linux
 
 /// What this machine's clock shows, how long it has been up, and the moments from which an unset clock counts.
 public func observeClock(_ root: Root = .own) -> ClockObservation {
-    ClockObservation(
+    var clock = ClockObservation(
         now: wallClockSeconds.map { Timestamp(seconds: $0) }, uptimeSeconds: observeUptime(),
         anchors: observeAnchors(root), preloaded: root.isOwn ? observePreloadedClock() : nil)
+    if root.isOwn {
+        clock.readings = observeClockReadings()
+        clock.preload = environment["LD_PRELOAD"].flatMap { $0.isEmpty ? nil : String($0.prefix(1000)) }
+    }
+    return clock
 }
 
 /// LD_PRELOAD where the bundle's launcher had to leave it out: made for another C library than the bundle's.

@@ -29,7 +29,7 @@ public struct SandboxUser: Sendable, Hashable {
     }
 
     /// The target's root.
-    init(superuserOf target: Target) {
+    public init(superuserOf target: Target) {
         self.init(name: "root", account: Account(uid: 0, gid: 0), in: target)
     }
 

@@ -61,7 +61,7 @@ public struct VerifierMethod: Sendable {
     }
 
     /// Without what the bundle's launcher put there for its own gpg. Messages stay in English, so that they are recognised.
-    private static func environment(_ environment: [String: String]) -> [String: String] {
+    static func environment(_ environment: [String: String]) -> [String: String] {
         var environment = environment
         if let preload = environment.removeValue(forKey: "APT_VERDICT_PRELOAD") { environment["LD_PRELOAD"] = preload }
         if environment["HOME"] == "/nonexistent" { environment["HOME"] = nil }

@@ -57,6 +57,8 @@ struct Examination {
             observations.sources = [SourceObservation(uri: nil, suite: nil, trust: trust, file: file, looks: [look])]
         case .system, .repository, .sourceFiles:
             let list = try sourceList(loaded)
+            observations.machine.runtime = observeRuntime(
+                target, architecture: observations.machine.architecture, libcVersion: loaded.libcVersion)
             observations.configuration = loaded.observation(of: list.parsed, conflicts: list.conflicts)
             let deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             var round = SourceRound(
@@ -71,10 +73,13 @@ struct Examination {
             shelf = round.shelf
             observations.notChecked = round.witness.notChecked
             lookAtDirectories(&observations, shelf, rules, loaded, target)
+            lookAtPrograms(&observations, list, rules, loaded, target)
         }
         observations.keyrings = shelf.observations
         observations.keyLocations = keyLocations(observations, verifier, rules, loaded)
-        observations.notChecked = Unchecked.probes(request, rules, target) + observations.notChecked
+        observations.notChecked =
+            Unchecked.probes(request, rules, target) + Unchecked.systemCalls(observations.machine)
+            + observations.notChecked
         if request.comparesIndexes { observations.notChecked += Unchecked.indexes(observations.sources) }
         try place.complete(&observations, request)
         observations.interruptedBySignal = interruption.map { Int($0) }
@@ -138,6 +143,21 @@ struct Examination {
         for (index, demand) in demands.enumerated() {
             observations.sources[index].tempRoom = demand?.tempRoom(in: temp)
         }
+    }
+
+    /// The programs that apt starts for these sources.
+    private func lookAtPrograms(
+        _ observations: inout Observations, _ list: SourceList, _ rules: AptRules, _ loaded: LoadedConfiguration,
+        _ target: Target
+    ) {
+        guard rules.observation != nil, interruption == nil else { return }
+        progress.show("looking at apt's programs")
+        var schemes: [String] = []
+        for scheme in list.unique.map(\.uri.scheme) where !schemes.contains(scheme) { schemes.append(scheme) }
+        let asked = observations.sources.contains { $0.aptVerifier?.runs.isEmpty == false }
+        var probe = ProgramProbe(target: target, sandbox: rules.sandbox, verifierWasAsked: asked)
+        observations.apt?.programs = probe.observe(
+            rules.programs(loaded.aptVersion, schemes: Array(schemes.prefix(20))))
     }
 
     /// Looks elsewhere for keys that are missing, expired or about to be: other keyrings of this machine, and the bundled ones.

@@ -50,6 +50,12 @@ struct ExaminedPlace {
             guard !observations.sources.isEmpty else { throw UsageError("\(ContainerError.ended(name: process.name))") }
             return disown(&observations, process)
         }
+        if seen.seccomp == .filter, observations.apt != nil, observations.scope != .file {
+            observations.notChecked.append(
+                NotChecked(
+                    probe: ProbeName.seccomp.rawValue,
+                    reason: "a filter is in force in there; which system calls it refuses is seen from inside only"))
+        }
         if let reason = networkReason(seen, request) {
             observations.notChecked.append(NotChecked(probe: ProbeName.network.rawValue, reason: reason))
         }
@@ -76,6 +82,7 @@ struct ExaminedPlace {
             unseen.looks = []
             unseen.indexBytes = nil
             unseen.indexes = nil
+            unseen.unpacksIndexes = nil
             unseen.tempRoom = nil
             unseen.notTried = .init(reason: .containerEnded, detail: reason)
             return unseen

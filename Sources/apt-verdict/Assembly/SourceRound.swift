@@ -98,6 +98,7 @@ struct SourceRound {
             observation.indexBytes = release.listsRoom(for: selection)
             let sizes = release.indexSizes(for: selection)
             observation.indexes = .init(plainBytes: sizes.plain, largestFileBytes: sizes.largestFile)
+            observation.unpacksIndexes = release.compresses(selection)
         }
         if result.look.deservesSecondLook {
             progress.show("bad signature: fetching \(source.identity) again")

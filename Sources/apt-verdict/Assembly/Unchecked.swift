@@ -42,6 +42,15 @@ enum Unchecked {
                 [.limits, .seccomp],
                 "a root does not tell what its programs are run under; --container does, or apt-verdict run inside")
         }
+        if target.root.isOwn, effectiveUser.uid != 0, !rules.sandbox.isRoot {
+            unchecked += all([.sandboxUser], "without root nobody can become \(rules.sandbox.name)")
+        }
+        if !target.root.isOwn {
+            unchecked += all(
+                [.aptPrograms, .sandboxUser],
+                "nothing of another root is started: its programs and libraries were read, and nobody became "
+                    + rules.sandbox.name)
+        }
         return unchecked + (verifier.map { all([.aptVerifier], $0) } ?? [])
     }
 
@@ -74,6 +83,17 @@ enum Unchecked {
             seen += reasons.map { NotChecked(probe: ProbeName.aptLists.rawValue, reason: $0) }
         }
         return seen
+    }
+
+    /// What the system calls did not tell, of this machine's own root.
+    static func systemCalls(_ machine: MachineObservation) -> [NotChecked] {
+        guard let runtime = machine.runtime else { return [] }
+        guard let calls = runtime.systemCalls else {
+            return all(
+                [.seccomp],
+                "this root is \(machine.architecture): its 32-bit system calls cannot be tried by a 64-bit program")
+        }
+        return calls.stoppedBy.map { all([.seccomp], "not all system calls could be tried: \($0)") } ?? []
     }
 
     private static func all(_ probes: [ProbeName], _ reason: String) -> [NotChecked] {

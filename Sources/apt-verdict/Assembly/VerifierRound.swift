@@ -31,7 +31,8 @@ struct VerifierRound {
             return
         }
         let method = VerifierMethod(
-            name: apt.backend.rawValue, loaded: loaded, sandbox: rules.sandbox, environment: target.environment,
+            name: apt.backend.rawValue, loaded: loaded, sandbox: rules.configuredSandbox,
+            environment: target.environment,
             target: target)
         verifier = AptVerifier(method, candidates: scratchCandidates(environment: environment))
     }

@@ -134,7 +134,7 @@ extension SourceCase {
     private func asThisSourceNeeds(_ directory: DirectoryObservation) -> DirectoryObservation {
         guard let need = source.tempRoom else { return directory }
         var directory = directory
-        let sandboxed = run.observations.apt?.sandboxUser != "root"
+        let sandboxed = run.observations.apt?.isSandboxed ?? true
         directory.attempts.removeAll { attempt in
             let asRoot = attempt.uid == 0 && sandboxed
             let bytes = asRoot ? need.rootBytes : need.bytes
@@ -164,7 +164,7 @@ extension SourceCase {
             let room = trouble.attempt?.writtenBytes ?? trouble.directory.availableBytes ?? 0
             return room >= releaseBytes ? .warning : .error
         case .permissions, .missing:
-            return trouble.attempt.map { $0.uid != 0 && run.observations.apt?.sandboxUser != "root" } ?? false
+            return trouble.attempt.map { $0.uid != 0 && run.observations.apt?.isSandboxed ?? true } ?? false
                 ? .warning : .error
         case .inodes, .readOnly: return .error
         }

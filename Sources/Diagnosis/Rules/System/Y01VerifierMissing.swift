@@ -15,6 +15,8 @@ enum VerifierMissing: Rule {
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard Places.counts(source.run), let apt = source.run.observations.apt, !apt.verifierPresent else { return [] }
+        // What is there and cannot be run is Y02.
+        if apt.programs?.contains(where: { $0.path == apt.verifierPath && $0.kind != .missing }) == true { return [] }
         let path = apt.verifierPath ?? "/usr/bin/\(apt.backend.rawValue)"
         let package = path.hasSuffix("/apt-key") ? "apt" : apt.backend.rawValue
         return [

@@ -1,22 +1,73 @@
 import Evidence
 
-/// apt's verifier is there and does not do its work.
+/// The verifier, or a program that apt needs to run it, is there and does not work.
 enum VerifierBroken: Rule {
     static let code = FaultCode.y02
     static let explanation = Explanation(
         what:
-            "The program that apt verifies with is there and does not work: it dies, cannot be run or cannot load its "
-            + "libraries, or refuses a signature that is good. apt then says \"At least one invalid signature was "
-            + "encountered\", \"Unknown error executing apt-key\" or \"No good signature\".",
+            "The program that apt verifies with, or one that it needs for that (the shell and tools of apt-key, apt's own "
+            + "methods), is there and does not work, or refuses a signature that is good. apt reports that as a bad signature: \"At least one invalid signature was "
+            + "encountered\", \"No good signature\", or \"Good signature, but could not determine key fingerprint\".",
         causes: [
-            "a package half installed or of another release or architecture", "a library that is missing or damaged",
-            "a script put in the place of gpgv, sqv or apt-key", "a kernel or container that kills it",
+            "an image slimmed down by deleting libraries or tools", "an interrupted upgrade, or a full disk during one",
+            "a file copied without its mode, or from another architecture",
+            "a script put in the place of gpgv, sqv or apt-key",
+            "a kernel or container that kills it",
         ],
         proof:
-            "apt's own verifier is run over the very bytes that were verified here, as the user that apt runs as, and refuses "
-            + "them or does not answer, with room in its temp directory as well; no other fault was found that explains it.",
-        remedy: "Install apt and its verifier anew, and look at what the verifier says when it is run by hand.")
+            "Each program is read: modes, noexec mounts, the loader and every library that it needs. In this machine's own root the "
+            + "verifier, apt-key's shell and the methods are started as apt would start them, with a harmless argument and a "
+            + "deadline; how they ended and their first words are the proof. In another root nothing is started. Beyond that, apt's own "
+            + "verifier is run over the very bytes that were verified here, as the user that apt runs as: where it refuses them or does "
+            + "not answer, with room in its temp directory as well, and no other fault explains that, it is broken.",
+        remedy: "Install the package again that the program or the library belongs to.")
 
+    static func findings(in source: SourceCase) -> [Finding] {
+        guard Places.counts(source.run) else { return [] }
+        let verifiers = source.programTroubles([.verifier, .aptKey]).filter { $0.kind != .missing }
+        let tools = source.programTroubles([.tool])
+        // A method that is not there or may not be run is Y10.
+        let methods = source.programTroubles([.method, .verificationMethod]).filter {
+            !MethodMissing.absent.contains($0.kind)
+        }
+        // A program that dies where system calls are kept from it is not itself at fault.
+        let isFiltered = SeccompBlocked.stops(source)
+        let troubles = (verifiers + tools + methods).filter { !isFiltered || !VerifierBroken.ends.contains($0.kind) }
+        return troubles.map { trouble in
+            Finding(
+                code, severity: severity(trouble, source), confidence: trouble.confidence, owner: .machine,
+                subject: trouble.program.path,
+                title: Room.fitted("\(Room.short(trouble.program.path, 38)) \(trouble.words)"),
+                because: trouble.proofs + [need(trouble.program)] + good(source), remedy: ProgramRemedy.of(trouble))
+        }
+    }
+
+    /// How a whole program ends that is not let do its work.
+    private static let ends: Set<ProgramTrouble.Kind> = [.dies, .fails, .other, .hangs]
+
+    static func severity(_ trouble: ProgramTrouble, _ source: SourceCase) -> Severity {
+        // What only unpacks indexes is not missed where this source has none to unpack.
+        trouble.program.need == .indexes && source.source.unpacksIndexes != true ? .warning : .error
+    }
+
+    private static func need(_ program: ProgramObservation) -> Proof {
+        let words: String =
+            switch program.role {
+            case .verifier: "apt verifies with it"
+            case .aptKey: "apt runs it for every signature"
+            case .tool: "apt-key calls it to put the keyring together"
+            case .method: "apt fetches with it"
+            case .verificationMethod: "apt runs it for every signature"
+            }
+        return Proof("\(program.path): \(words)", .aptPrograms)
+    }
+
+    static func good(_ source: SourceCase) -> [Proof] {
+        source.isGood ? [Proof("verified without it, with the same keyring: the signature is good", .signature)] : []
+    }
+}
+
+extension VerifierBroken {
     /// What is left where our own check calls the signature good, apt's own verifier does not, and no other error of this source
     /// says why. Exit 0 would promise that apt here accepts the file.
     static func unexplained(in source: SourceCase, among findings: [Finding]) -> Finding? {

@@ -7,7 +7,7 @@ enum ClockWords {
 
     /// A container borrows the clock of what runs it.
     static func owner(_ run: RunCase) -> Owner {
-        run.observations.machine.container == nil || run.observations.clock.preloaded != nil ? .machine : .runtime
+        run.observations.machine.container == nil || run.clock.kernel != nil ? .machine : .runtime
     }
 
     /// `this clock`, or the time that `--at` put in its place.
@@ -18,13 +18,21 @@ enum ClockWords {
     /// The same in a sentence about a distance: `this clock`, or the time of `--at`.
     static func short(_ clock: ClockAssessment) -> String { clock.given ? clock.now.rfc3339 : "this clock" }
 
-    /// That the clock is made up by a preloaded library, where it is.
+    /// That the clock is made up by something in between, where it is, or that its calls fail.
     static func preloaded(_ run: RunCase) -> [Proof] {
-        guard let preloaded = run.observations.clock.preloaded, let now = run.observations.clock.now else { return [] }
+        if let preloaded = run.observations.clock.preloaded, let now = run.observations.clock.now {
+            return [
+                Proof(
+                    "LD_PRELOAD=\(preloaded.library) shows programs here \(preloaded.now.rfc3339); the kernel's clock says "
+                        + now.rfc3339, .clock)
+            ]
+        }
+        guard let kernel = run.clock.kernel else { return [] }
+        let by = run.observations.clock.preload.map { "LD_PRELOAD=\($0) shows" } ?? "something in between shows"
         return [
             Proof(
-                "LD_PRELOAD=\(preloaded.library) shows programs here \(preloaded.now.rfc3339); the kernel's clock says "
-                    + now.rfc3339, .clock)
+                "\(by) programs here \(run.clock.now.rfc3339); a file made at that moment got \(kernel.rfc3339) from the kernel",
+                .clock)
         ]
     }
 
@@ -32,6 +40,9 @@ enum ClockWords {
     static func reference(_ clock: ClockAssessment) -> Proof {
         guard let reference = clock.reference else {
             return Proof("this clock says \(clock.now.rfc3339); no server told the time", .clock)
+        }
+        if clock.restsOnKernel {
+            return Proof("no server told the time; the kernel's own clock says \(reference.rfc3339)", .clock)
         }
         let kind =
             clock.secure ? "over verified https" : clock.fresh ? "over plain http" : "through a cache that gives no Age"
@@ -75,6 +86,15 @@ enum ClockWords {
                     Remedy.Step("apt without \(preloaded.library)", "env -u LD_PRELOAD apt-get update"),
                 ])
         }
+        if run.clock.kernel != nil, let library = run.observations.clock.preload {
+            return Remedy(
+                "The kernel's clock is another one: a preloaded library makes up a time for the programs that are started here. Start "
+                    + "apt without it.",
+                [
+                    Remedy.Step("what it is told", "env | grep -i faketime"),
+                    Remedy.Step("apt without \(library)", "env -u LD_PRELOAD apt-get update"),
+                ])
+        }
         if let container = machine.container {
             return Remedy(
                 "A container (\(container)) has no clock of its own: set the clock of the host or virtual machine that runs "
@@ -97,6 +117,16 @@ enum ClockWords {
                 Remedy.Step("see the clock", "timedatectl status"),
                 Remedy.Step("let systemd keep it", "timedatectl set-ntp true"),
             ])
+    }
+
+    /// A way of reading the clock, in words.
+    static func way(_ way: ClockReading.Way) -> String {
+        switch way {
+        case .library: "the C library's call"
+        case .systemCall: "the bare system call"
+        case .freshFile: "the time of a new file"
+        case .boot: "boot time and the time since"
+        }
     }
 
     /// A distance as people say it, in years where days say nothing any more.

@@ -40,7 +40,11 @@ enum ClockUnset: Rule {
         let title: String
         if clock.unreadable {
             title = "the clock cannot be read"
-            because.append(Proof("the call that reads the clock failed", .clock))
+            let failed = (run.observations.clock.readings ?? []).filter { $0.error != nil }
+            because += failed.prefix(3).map {
+                Proof("reading the clock by \(ClockWords.way($0.way)) failed: \($0.error ?? "")", .clock)
+            }
+            if failed.isEmpty { because.append(Proof("the call that reads the clock failed", .clock)) }
         } else {
             title =
                 clock.given
