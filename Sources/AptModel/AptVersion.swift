@@ -32,6 +32,8 @@ public struct AptVersion: Sendable, Hashable, Comparable, CustomStringConvertibl
 
     /// The rules that apply where no apt is found: apt 3's.
     public static let assumed = AptVersion(3, 0, 0)
+    /// From here on Signed-By may hold a key itself (sources.list(5)).
+    public static let withInlineKeys = AptVersion(2, 3, 10)
     /// From here on apt calls gpgv itself, without the apt-key script.
     public static let withoutAptKey = AptVersion(2, 9, 15)
     /// From here on apt prefers sqv where it is installed.

@@ -31,7 +31,7 @@ static void replace(pid_t from, pid_t to) {
 pid_t av_fork(void) {
     pthread_mutex_lock(&lock);
     pid_t pid = fork();
-    if (pid == 0) return 0;  // the child never forks again, so it may leave the lock as it is
+    if (pid == 0) return 0;  // the child never comes here again (it forks by fork() alone), so it may leave the lock as it is
     int error = errno;
     if (pid > 0) replace(0, pid);
     pthread_mutex_unlock(&lock);
@@ -51,6 +51,25 @@ pid_t av_wait(pid_t pid, int *status, int options) {
         errno = error;
     }
     return answer;
+}
+
+pid_t av_wait_briefly(pid_t pid, int *status) {
+    pid_t gone = 0;
+    for (int64_t until = av_now() + 2000; gone == 0 && av_now() < until;) {
+        gone = av_wait(pid, status, WNOHANG);
+        if (gone == 0) poll(0, 0, 1);
+    }
+    return gone;
+}
+
+int av_await(int fd, int64_t deadline) {
+    for (;;) {
+        int64_t left = deadline - av_now();
+        if (left <= 0 || av_interruption()) return 0;
+        struct pollfd polled = {fd, POLLIN, 0};
+        // In slices, so that a signal that came just before is noticed.
+        if (poll(&polled, 1, left < 200 ? (int)left : 200) > 0) return 1;
+    }
 }
 
 int av_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : errno; }

@@ -3,12 +3,25 @@
 #define APT_VERDICT_CLINUX_INTERNAL_H
 #include <signal.h>
 #include <stdint.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
+
+#ifndef SYS_close_range
+#define SYS_close_range 436
+#endif
 
 /// fork() whose child is on the list of processes that av_reap_orphans leaves alone. -1 with errno on failure.
 pid_t av_fork(void);
 /// waitpid for one of ours, through EINTR; takes it off the list once it is gone. As waitpid returns.
 pid_t av_wait(pid_t pid, int *status, int options);
+/// Waits until there is something to read, or the end. 0 where `deadline` (as of av_now) or a signal that asks the program
+/// to stop came first.
+int av_await(int fd, int64_t deadline);
+/// av_wait for a child that is about to end; 0 after two seconds. One that not even SIGKILL ends hangs in a dead file system:
+/// it is left to init.
+pid_t av_wait_briefly(pid_t pid, int *status);
+/// A pipe that exec closes, or its like where a filter refuses pipe2. 0, or -1 with errno.
+int av_pipe(int ends[2]);
 /// Milliseconds on a clock that never jumps.
 int64_t av_now(void);
 /// In a child: signals as a fresh program expects them.

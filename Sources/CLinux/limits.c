@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -46,15 +47,19 @@ int av_probe_chain(uint64_t count, uint64_t *reached) {
     return *reached < count ? (chain->error != 0 ? chain->error : ECHILD) : 0;
 }
 
-int av_probe_descriptors(uint64_t count, int report, uint64_t *reached) {
-    // What this program has open is not what apt would have open: only standard input, output, error and the report stay.
-    int kept = fcntl(report, F_DUPFD_CLOEXEC, 3);
-    if (kept < 0) return errno;
+// Closes every descriptor above 2 but one. Where close_range is not to be had (Linux before 5.9, or a filter) one by one.
+static void close_others(int one) {
+    if ((one == 3 || syscall(SYS_close_range, 3, one - 1, 0) == 0) && syscall(SYS_close_range, one + 1, ~0U, 0) == 0) return;
     long most = sysconf(_SC_OPEN_MAX);
     if (most < 0 || most > 65536) most = 65536;
     for (int number = 3; number < most; number++)
-        if (number != kept && number != report) close(number);
-    *reached = kept == report ? 4 : 5;
+        if (number != one) close(number);
+}
+
+int av_probe_descriptors(uint64_t count, int report, uint64_t *reached) {
+    // What this program has open is not what apt would have open: only standard input, output, error and the report stay.
+    close_others(report);
+    *reached = 4;
     for (int number = 0; number < 3; number++)
         if (fcntl(number, F_GETFD) < 0) (*reached)--;
     while (*reached < count) {

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -37,11 +36,11 @@ static unsigned file_count(const struct av_probe_request *request) {
 
 // Bytes that a compressing file system cannot shrink.
 static void fill(uint8_t *buffer, size_t length, uint64_t *state) {
-    for (size_t i = 0; i < length; i++) {
+    for (size_t i = 0; i < length; i += sizeof *state) {
         *state ^= *state << 13;
         *state ^= *state >> 7;
         *state ^= *state << 17;
-        buffer[i] = (uint8_t)(*state >> 32);
+        memcpy(buffer + i, state, length - i < sizeof *state ? length - i : sizeof *state);
     }
 }
 
@@ -101,6 +100,20 @@ static int open_file(const struct av_probe_request *request) {
     return error == 0 ? fd : -1;
 }
 
+// Where a filter refuses unlinkat alone, the older call is still there, and apt gets by with that one.
+static int remove_entry(int directory, const char *name) {
+    if (unlinkat(directory, name, 0) == 0) return 0;
+    if (errno != EPERM && errno != ENOSYS) return -1;
+    int before = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int answer = fchdir(directory) == 0 ? unlink(name) : -1, error = errno;
+    if (before >= 0) {
+        if (fchdir(before) != 0 && answer == 0) answer = -1, error = errno;
+        close(before);
+    }
+    errno = error;
+    return answer;
+}
+
 // The files exist under a name for an instant only, in which no signal but SIGKILL can come; the parent cleans up after that.
 static void room(const struct av_probe_request *request, struct av_probe_result *result) {
     int directory = open_directory(request);
@@ -116,7 +129,7 @@ static void room(const struct av_probe_request *request, struct av_probe_result 
         opened[i] = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
         if (opened[i] < 0) {
             fail(result, AV_STEP_CREATE);
-        } else if (unlinkat(directory, name, 0) != 0) {
+        } else if (remove_entry(directory, name) != 0) {
             result->created++;
             fail(result, AV_STEP_UNLINK);
         } else {
@@ -261,7 +274,7 @@ static _Noreturn void child(const struct av_probe_request *request, int report) 
     _exit(0);
 }
 
-// After a child that died half way: nothing may stay behind.
+// After a child that died half way, or whose user may not remove what it made: nothing may stay behind.
 static void clean(const struct av_probe_request *request) {
     if (request->operation != AV_PROBE_ROOM) return;
     int directory = open_directory(request);
@@ -269,7 +282,7 @@ static void clean(const struct av_probe_request *request) {
     char name[LONGEST_NAME];
     for (unsigned i = 0; i < file_count(request); i++) {
         numbered(name, request->name, i);
-        unlinkat(directory, name, 0);
+        remove_entry(directory, name);
     }
     close(directory);
 }
@@ -278,7 +291,7 @@ void av_probe(const struct av_probe_request *request, struct av_probe_result *re
     memset(result, 0, sizeof *result);
     result->outcome = AV_PROBE_NOT_STARTED;
     int report[2];
-    if (pipe2(report, O_CLOEXEC) != 0) return fail(result, AV_STEP_PIPE);
+    if (av_pipe(report) != 0) return fail(result, AV_STEP_PIPE);
     pid_t pid = av_fork();
     if (pid == 0) child(request, report[1]);
     if (pid < 0) {
@@ -291,15 +304,10 @@ void av_probe(const struct av_probe_request *request, struct av_probe_result *re
     int64_t deadline = av_now() + request->deadline_milliseconds;
     int outcome = AV_PROBE_DIED, status = 0;
     for (;;) {
-        int64_t left = deadline - av_now();
-        if (left <= 0 || av_interruption()) {
-            outcome = left <= 0 ? AV_PROBE_LATE : AV_PROBE_INTERRUPTED;
+        if (!av_await(report[0], deadline)) {
+            outcome = av_now() >= deadline ? AV_PROBE_LATE : AV_PROBE_INTERRUPTED;
             break;
         }
-        struct pollfd polled = {report[0], POLLIN, 0};
-        // In slices, so that a signal that came just before is noticed.
-        int ready = poll(&polled, 1, left < 200 ? (int)left : 200);
-        if (ready <= 0) continue;
         struct av_probe_result answer;
         ssize_t got = read(report[0], &answer, sizeof answer);
         if (got < 0 && errno == EINTR) continue;
@@ -311,14 +319,13 @@ void av_probe(const struct av_probe_request *request, struct av_probe_result *re
     }
     close(report[0]);
     if (outcome >= 0) kill(pid, SIGKILL);
-    // A child stuck in an unkillable wait (a dead NFS server) is not waited for: it stays registered, and init takes it.
-    pid_t gone = 0;
-    for (int64_t until = av_now() + 2000; gone == 0 && av_now() < until;) {
-        gone = av_wait(pid, &status, WNOHANG);
-        if (gone == 0) poll(0, 0, 1);
+    pid_t gone = av_wait_briefly(pid, &status);
+    if (outcome < 0) {
+        if (result->step == AV_STEP_UNLINK) clean(request);
+        return;
     }
-    if (outcome < 0) return;
     result->outcome = outcome;
     result->error = outcome == AV_PROBE_DIED && gone > 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    clean(request);
+    // A file system that did not answer the child would not answer us either, and nobody would end us.
+    if (outcome != AV_PROBE_LATE) clean(request);
 }

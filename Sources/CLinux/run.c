@@ -131,15 +131,18 @@ static _Noreturn void child(const struct av_run_request *request, char **argv, c
     _exit(127);
 }
 
-// Whether it has ended; it stays a zombie, so that its number names its group and nobody else's.
+// Whether it has ended, -1 where that cannot be told; it stays a zombie, so that its number names its group and nobody else's.
 static int has_ended(pid_t pid) {
     siginfo_t info;
     info.si_pid = 0;
-    return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
+    if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return -1;
+    return info.si_pid == pid;
 }
 
-static void follow(const struct av_run_request *request, struct av_run_result *result, pid_t pid, int *in, int *out, int *err,
+static void follow(const struct av_run_request *request, struct av_run_result *result, struct av_running *running,
                    struct kept *output, struct kept *errors) {
+    pid_t pid = running->pid;
+    int *in = &running->input, *out = &running->output, *err = &running->errors;
     int64_t deadline = av_now() + request->deadline_milliseconds;
     int64_t ended_at = -1;
     int ended = 0, status = 0, killed = 0;
@@ -160,8 +163,10 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
         if (*err >= 0) drain(err, errors);
         int64_t now = av_now();
         if (!ended) {
-            if (request->end_group && has_ended(pid)) kill(-pid, SIGKILL);
-            pid_t answer = av_wait(pid, &status, WNOHANG);
+            // One look decides both: what ends after it keeps its number, and its group, until the next round.
+            int look = request->end_group ? has_ended(pid) : -1;
+            if (look > 0) kill(-pid, SIGKILL);
+            pid_t answer = look == 0 ? 0 : av_wait(pid, &status, WNOHANG);
             if (answer != 0) {
                 ended = answer > 0 ? 1 : -1;
                 ended_at = now;
@@ -190,10 +195,10 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
     }
 }
 
-void av_run(const struct av_run_request *request, struct av_run_result *result) {
+int av_run_start(const struct av_run_request *request, struct av_running *running, struct av_run_result *result) {
     memset(result, 0, sizeof *result);
     result->outcome = AV_RUN_NOT_STARTED;
-    struct kept output = {.limit = request->output_limit}, errors = {.limit = request->output_limit};
+    *running = (struct av_running){-1, -1, -1, -1};
     int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1}, report[2] = {-1, -1};
     char **argv = vector(request->arguments, request->arguments_length);
     char **envp = vector(request->environment, request->environment_length);
@@ -202,7 +207,7 @@ void av_run(const struct av_run_request *request, struct av_run_result *result) 
         result->error = ENOMEM;
         goto done;
     }
-    if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC) || pipe2(err, O_CLOEXEC) || pipe2(report, O_CLOEXEC) ||
+    if (av_pipe(in) || av_pipe(out) || av_pipe(err) || av_pipe(report) ||
         fcntl(in[1], F_SETFL, O_NONBLOCK) || fcntl(out[0], F_SETFL, O_NONBLOCK) || fcntl(err[0], F_SETFL, O_NONBLOCK)) {
         result->step = AV_STEP_PIPE;
         result->error = errno;
@@ -216,20 +221,27 @@ void av_run(const struct av_run_request *request, struct av_run_result *result) 
         goto done;
     }
     setpgid(pid, pid);
-    shut(&in[0]);
-    shut(&out[1]);
-    shut(&err[1]);
     shut(&report[1]);
     struct failure failure;
-    ssize_t got;
-    do got = read(report[0], &failure, sizeof failure);  // ends when exec closes the other side
-    while (got < 0 && errno == EINTR);
-    if (got == (ssize_t)sizeof failure) {
+    ssize_t got = -1;
+    // Ends when exec closes the other side. What leads there can hang in a file system that does not answer.
+    int answered = av_await(report[0], av_now() + request->deadline_milliseconds);
+    if (answered) {
+        do got = read(report[0], &failure, sizeof failure);
+        while (got < 0 && errno == EINTR);
+    }
+    if (!answered) {
+        result->outcome = av_interruption() ? AV_RUN_INTERRUPTED : AV_RUN_LATE;
+        kill(-pid, SIGKILL);
+        kill(pid, SIGKILL);
+        av_wait_briefly(pid, 0);
+    } else if (got == (ssize_t)sizeof failure) {
         result->step = failure.step;
         result->error = failure.error;
         av_wait(pid, 0, 0);
     } else {
-        follow(request, result, pid, &in[1], &out[0], &err[0], &output, &errors);
+        *running = (struct av_running){pid, in[1], out[0], err[0]};
+        in[1] = out[0] = err[0] = -1;
     }
 done:
     for (int i = 0; i < 2; i++) {
@@ -240,6 +252,15 @@ done:
     }
     free(argv);
     free(envp);
+    return running->pid > 0;
+}
+
+void av_run_finish(const struct av_run_request *request, struct av_running *running, struct av_run_result *result) {
+    struct kept output = {.limit = request->output_limit}, errors = {.limit = request->output_limit};
+    follow(request, result, running, &output, &errors);
+    shut(&running->input);
+    shut(&running->output);
+    shut(&running->errors);
     result->output = output.bytes;
     result->output_length = output.length;
     result->output_truncated = output.truncated;

@@ -10,7 +10,7 @@
 static volatile sig_atomic_t received = 0;
 
 static void note(int signal) {
-    if (!received) received = signal;
+    if (!received) received = signal == SIGHUP ? SIGTERM : signal;  // one way to be asked to end, and one exit code
 }
 
 void av_watch_signals(void) {
@@ -20,6 +20,9 @@ void av_watch_signals(void) {
     action.sa_handler = note;  // without SA_RESTART, so that a wait ends
     sigaction(SIGINT, &action, 0);
     sigaction(SIGTERM, &action, 0);
+    // A terminal that is closed must not leave files behind; nohup's wish to go on is kept.
+    struct sigaction inherited;
+    if (sigaction(SIGHUP, 0, &inherited) == 0 && inherited.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, 0);
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, 0);
     sigaction(SIGXFSZ, &action, 0);
@@ -34,6 +37,8 @@ void av_default_signals(void) {
     action.sa_handler = SIG_DFL;
     static const int changed[] = {SIGINT, SIGTERM, SIGPIPE, SIGXFSZ, SIGCHLD};
     for (unsigned i = 0; i < sizeof changed / sizeof *changed; i++) sigaction(changed[i], &action, 0);
+    struct sigaction hangup;
+    if (sigaction(SIGHUP, 0, &hangup) == 0 && hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, 0);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, 0);

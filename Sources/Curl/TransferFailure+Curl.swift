@@ -38,7 +38,7 @@ extension TransferFailure {
         case .unsupportedProtocol: outcome.connected ? .notHTTP : .malformedURL
         case .weirdServerReply: outcome.hasHead ? .protocolError : .notHTTP
         case .cannotResolveProxy, .proxyHandshake: .proxy
-        case .cannotResolveHost: localLimit(socketError) ?? (resolverIsShort ? .localLimit : .nameResolution)
+        case .cannotResolveHost: localLimit(socketError) ?? resolverLimit ?? .nameResolution
         case .cannotConnect: connection(outcome)
         case .timedOut: timeout(outcome)
         case .partialFile: .partial
@@ -85,22 +85,24 @@ extension TransferFailure {
         return Int(errno)
     }
 
-    /// Whether a look-up cannot even be made: libcurl asks in a thread of its own, and the C library has up to four
+    /// What keeps a look-up from being made at all: libcurl asks in a thread of its own, and the C library has up to four
     /// descriptors open at a time (files, and a socket for each name server).
-    private static var resolverIsShort: Bool {
+    private static var resolverLimit: Kind? {
         var opened: [CInt] = []
         defer { for descriptor in opened { close(descriptor) } }
         for _ in 0..<4 {
             let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            guard descriptor >= 0 else { return true }
+            guard descriptor >= 0 else { return localLimit(Int(errno)) }
             opened.append(descriptor)
         }
-        return av_thread_error() != 0
+        // EAGAIN is the limit on processes, or no memory for its stack. What else a filter answers is not a shortage.
+        return [EAGAIN, ENOMEM].contains(av_thread_error()) ? .threadLimit : nil
     }
 
     private static func localLimit(_ systemError: Int) -> Kind? {
         switch Int32(truncatingIfNeeded: systemError) {
-        case EMFILE, ENFILE: .localLimit
+        case EMFILE: .localLimit
+        case ENFILE: .systemLimit
         case ENOMEM, ENOBUFS: .outOfMemory
         default: nil
         }

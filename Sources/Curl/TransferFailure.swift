@@ -49,6 +49,10 @@ public struct TransferFailure: Error, Sendable, Hashable {
         case outOfMemory
         /// This process may open no more files or sockets.
         case localLimit
+        /// The whole system has no room for an open file or socket more.
+        case systemLimit
+        /// This process may start no thread more, which a look-up takes.
+        case threadLimit
         /// The URL is none, or its scheme is not http or https.
         case malformedURL
         case other

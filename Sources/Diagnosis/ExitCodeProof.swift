@@ -4,8 +4,9 @@ import Evidence
 /// What a pipeline sees of a fault: apt-get update that ends with 0 all the same.
 ///
 /// Tried with apt 2.2, 2.6 and 3.0: with earlier good lists a forged file, a missing or unreadable keyring, a cut file and a /tmp that is
-/// full or not writable are warnings; connections that fail and 5xx answers are warnings with or without them. Exit code 100
-/// it is for what does not begin as a signed file, an unsigned repository, one that is gone, dates, and /tmp read-only.
+/// full or not writable are warnings; connections that fail and 408, 429 and 5xx answers for InRelease are warnings with or without
+/// them. Exit code 100 it is for what does not begin as a signed file, an unsigned repository (which every other 4xx makes of it), one
+/// that is gone, any trouble with the Release that is asked for next, dates, and /tmp read-only (testdata/lab).
 enum ExitCodeProof {
     /// The findings with the proof added to the leading one, where it is an error that apt-get's exit code hides.
     static func added(to findings: [Finding], for source: SourceCase) -> [Finding] {
@@ -31,8 +32,22 @@ enum ExitCodeProof {
         .y01,
     ]
 
+    /// Whether apt takes the failure for one that passes: then it asks for no Release in InRelease's place, and refuses nothing.
+    private static func isPassing(_ code: FaultCode, _ source: SourceCase) -> Bool {
+        guard source.look?.form != .detached else { return false }
+        switch code {
+        case .x04: return source.failedTransfer?.failure?.reason != "ca_missing"
+        case .x05:
+            guard let failed = FailedTransfer(source), let status = failed.answeredStatus else { return false }
+            return status == 408 || status == 429 || status >= 500
+        default: return true
+        }
+    }
+
     private static func reason(_ code: FaultCode, _ source: SourceCase) -> String? {
-        if connections.contains(code) { return "since a failed transfer is only a warning" }
+        if connections.contains(code) {
+            return isPassing(code, source) ? "since a failed transfer is only a warning" : nil
+        }
         guard let lists = source.source.lists, !lists.files.isEmpty else { return nil }
         let kept = "since earlier lists are kept"
         if verification.contains(code) { return code == .x12 && source.isGood ? nil : kept }

@@ -20,6 +20,8 @@ enum Ranking {
         .t03: [.t01, .t02, .t04, .t05, .t06, .t08, .k01, .k03, .k07, .x04],
         .k01: [.k07],
         .t04: [.t06],
+        // With the key in the keyring it would be refused all the same.
+        .s03: [.g01],
         .x13: [.x12],
         .g09: [.g01],
         .g08: [.g01, .k01],

@@ -4,7 +4,7 @@ public struct AptObservation: Codable, Sendable, Equatable {
     public var version: String
     /// The program that apt of this version and configuration hands signatures to.
     public var backend: Backend
-    /// The path at which apt looks for it; of apt-key and gpgv the one that is missing.
+    /// The path at which apt looks for it.
     public var verifierPath: String?
     /// Whether a program that can be run is at that path.
     public var verifierPresent: Bool

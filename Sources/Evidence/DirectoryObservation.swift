@@ -118,6 +118,8 @@ public struct WriteAttempt: Codable, Sendable, Equatable {
     public var error: String?
     /// False where this program could not become the user and tried as itself.
     public var asThatUser: Bool
+    /// What apt would write, where fewer bytes were tried since they would have been memory that is not there; nil where all were.
+    public var cappedFrom: Int64?
 
     public init(
         user: String, uid: Int, wantedBytes: Int64, writtenBytes: Int64, failedStep: String? = nil,

@@ -113,3 +113,18 @@ public struct SequoiaReadingObservation: Codable, Sendable, Equatable {
             hasMarker: reading.hasMarker)
     }
 }
+
+extension FramingObservation {
+    /// Whether the signature part is damaged in a way that keeps this back-end from reading it.
+    public func isDamaged(for backend: AptObservation.Backend) -> Bool {
+        switch backend {
+        case .gpgv: armourChecksumGood == false
+        case .sqv: sequoia?.isDamaged == true
+        }
+    }
+}
+
+extension SequoiaReadingObservation {
+    /// Whether the armour or the packets break off or hold stray bytes, rather than what sqv does not take.
+    public var isDamaged: Bool { refusal == .armour || refusal == .packets }
+}

@@ -83,8 +83,8 @@ public struct VerificationObservation: Codable, Sendable, Equatable {
     public var seconds: Double
     /// What apt's own verifier gets of the keyrings; nil where they are not handed over by apt-key, or are not all known.
     public var joined: JoinedKeyringObservation?
-    /// True where gpg makes nothing of the signatures as they stand together, since the first one is of a version that it does not
-    /// know, whatever it says of the others by themselves.
+    /// True where gpg makes nothing of the signatures as they stand together, since the first packet is of a version or kind that
+    /// it does not take there, whatever it says of the others by themselves.
     public var blockRefused: Bool?
 
     /// Where gpg read the keyrings.

@@ -15,9 +15,14 @@ import CGPGME
         }
         unsafe handle = made
         unsafe gpgme_set_offline(made, 1)
-        let set = unsafe gpgme_ctx_set_engine_info(
-            made, GPGME_PROTOCOL_OpenPGP, setting?.fileName(of: gpg) ?? gpg, setting?.homeDirectory)
-        engineVersion = unsafe Context.version(of: made)
+        // GPGME starts gpg for its version each time that it is told which one to take.
+        let found = unsafe Context.engine(of: made)
+        var set: gpgme_error_t = 0
+        if setting != nil || found?.program != gpg || found?.version == nil {
+            set = unsafe gpgme_ctx_set_engine_info(
+                made, GPGME_PROTOCOL_OpenPGP, setting?.fileName(of: gpg) ?? gpg, setting?.homeDirectory)
+        }
+        engineVersion = unsafe Context.engine(of: made)?.version ?? "unknown"
         if set != 0 {
             throw .gpgUnusable(path: gpg, code: EngineCode(set))
         }
@@ -27,14 +32,15 @@ import CGPGME
         unsafe gpgme_release(handle)
     }
 
-    private static func version(of context: OpaquePointer) -> String {
+    private static func engine(of context: OpaquePointer) -> (program: String?, version: String?)? {
         var info = unsafe gpgme_ctx_get_engine_info(context)
         while let engine = unsafe info {
-            if unsafe engine.pointee.protocol == GPGME_PROTOCOL_OpenPGP, let text = unsafe engine.pointee.version {
-                return unsafe String(cString: text)
+            if unsafe engine.pointee.protocol == GPGME_PROTOCOL_OpenPGP {
+                let program = unsafe engine.pointee.file_name.map { unsafe String(cString: $0) }
+                return (program, unsafe engine.pointee.version.map { unsafe String(cString: $0) })
             }
             unsafe info = engine.pointee.next
         }
-        return "unknown"
+        return nil
     }
 }

@@ -14,8 +14,9 @@ import CGcrypt
 
     /// Adds the next bytes.
     public func add(_ bytes: [UInt8]) {
+        guard let opened = unsafe handle else { return }
         unsafe bytes.withUnsafeBytes { piece in
-            if let start = piece.baseAddress { unsafe gcry_md_write(handle, start, piece.count) }
+            if let start = piece.baseAddress { unsafe gcry_md_write(opened, start, piece.count) }
         }
     }
 

@@ -26,6 +26,11 @@ public final class Verifier {
     /// Kept from one operation to the next, because GPGME asks gpg for its version with each new one; nil after an
     /// operation that was given up.
     private var context: Context?
+    /// A listing that gpg works at while this program does other things.
+    private var begun: (operation: Operation, context: Context)?
+    /// What came of it, until it is asked for.
+    private var listed: KeyListing?
+    private var keys: [EngineKey] = []
 
     public init(engine: Engine, setting: GPGSetting) {
         self.engine = engine
@@ -39,6 +44,7 @@ public final class Verifier {
     ///   - data: the exact bytes that are said to be signed.
     ///   - timeLimit: the longest time that gpg may take.
     public func verify(signature: [UInt8], data: [UInt8], timeLimit: Duration) -> VerificationOutcome {
+        settle()
         let input: DataObject
         let signed: DataObject
         let context: Context
@@ -49,9 +55,10 @@ public final class Verifier {
         } catch {
             return .noVerdict(Verifier.reason(error), words: "")
         }
-        let (end, words) = run(context, timeLimit) {
+        let operation = begin(context) {
             unsafe gpgme_op_verify_start(context.handle, input.handle, signed.handle, nil)
         }
+        let (end, words) = finish(operation, context, timeLimit)
         return withExtendedLifetime((input, signed)) {
             if let reason = Verifier.reason(end) { return .noVerdict(reason, words: words) }
             let signatures = EngineSignature.all(of: context)
@@ -62,18 +69,34 @@ public final class Verifier {
 
     /// Lists every key of the keyrings.
     public func listKeys(timeLimit: Duration) -> KeyListing {
-        let context: Context
+        if begun == nil, listed == nil { beginListing() }
+        settle(timeLimit: timeLimit)
+        defer { listed = nil }
+        return listed ?? .noVerdict(.engineSilent, words: "")
+    }
+
+    /// Lets gpg begin to list the keys; `listKeys` waits for the end. Its pipes stay open meanwhile.
+    public func beginListing() {
+        guard begun == nil else { return }
         do throws(EngineError) {
-            context = try readyContext()
+            let context = try readyContext()
+            keys = []
+            let operation = begin(context, receiveKey: { [unowned self] in keys.append($0) }) {
+                unsafe gpgme_op_keylist_start(context.handle, nil, 0)
+            }
+            begun = (operation, context)
         } catch {
-            return .noVerdict(Verifier.reason(error), words: "")
+            listed = .noVerdict(Verifier.reason(error), words: "")
         }
-        var keys: [EngineKey] = []
-        let (end, words) = run(context, timeLimit, receiveKey: { keys.append($0) }) {
-            unsafe gpgme_op_keylist_start(context.handle, nil, 0)
-        }
-        if let reason = Verifier.reason(end) { return .noVerdict(reason, words: words) }
-        return .listed(keys, words: words)
+    }
+
+    /// Waits for a listing that was begun: gpg does one thing at a time.
+    public func settle(timeLimit: Duration = .seconds(20)) {
+        guard let (operation, context) = begun else { return }
+        begun = nil
+        let (end, words) = finish(operation, context, timeLimit)
+        listed = Verifier.reason(end).map { .noVerdict($0, words: words) } ?? .listed(keys, words: words)
+        keys = []
     }
 
     private func readyContext() throws(EngineError) -> Context {
@@ -85,18 +108,29 @@ public final class Verifier {
         return made
     }
 
-    private func run(
-        _ context: Context, _ timeLimit: Duration, receiveKey: ((EngineKey) -> Void)? = nil,
-        start: () -> gpgme_error_t
-    ) -> (EventLoop.End, String) {
+    /// An operation that was started, and the loop that serves it.
+    private struct Operation {
+        var loop: EventLoop
+        var started: gpgme_error_t
+    }
+
+    private func begin(
+        _ context: Context, receiveKey: ((EngineKey) -> Void)? = nil, start: () -> gpgme_error_t
+    ) -> Operation {
         let loop = EventLoop()
         loop.receiveKey = receiveKey
         loop.attach(to: context)
-        return withExtendedLifetime(loop) {
-            let started = start()
+        return Operation(loop: loop, started: start())
+    }
+
+    private func finish(
+        _ operation: Operation, _ context: Context, _ timeLimit: Duration
+    ) -> (EventLoop.End, String) {
+        withExtendedLifetime(operation.loop) {
             let end =
-                started == 0
-                ? loop.run(context, until: .now + timeLimit, interrupted: isInterrupted) : .done(EngineCode(started))
+                operation.started == 0
+                ? operation.loop.run(context, until: .now + timeLimit, interrupted: isInterrupted)
+                : .done(EngineCode(operation.started))
             let words = Verifier.words(of: context)
             switch end {
             case .done: afterOperation(.ended)

@@ -2,13 +2,23 @@ import Glibc
 
 /// The names in a directory without `.` and `..`, sorted by their bytes. Names that are not UTF-8 come out repaired.
 ///
-/// - Parameter limit: the most names that are read; a fuller directory is an error.
-public func listDirectory(_ path: String, limit: Int = 100_000) throws(FileError) -> [String] {
-    try names(in: try Descriptor(opening: path, O_RDONLY | O_DIRECTORY | O_NONBLOCK), limit: limit)
+/// - Parameters:
+///   - limit: the most names that are read; a fuller directory is an error.
+///   - sorted: false leaves them in the directory's own order.
+public func listDirectory(_ path: String, limit: Int = 100_000, sorted: Bool = true) throws(FileError) -> [String] {
+    try names(in: try Descriptor(opening: path, O_RDONLY | O_DIRECTORY | O_NONBLOCK), limit: limit, sorted: sorted)
 }
 
 /// The names in an opened directory, as `listDirectory` gives them.
-func names(in opened: consuming Descriptor, limit: Int) throws(FileError) -> [String] {
+func names(in opened: consuming Descriptor, limit: Int, sorted: Bool = true) throws(FileError) -> [String] {
+    let names = try readDirectory(opened, limit: limit) { names, _ in names.map(string(fromNullTerminated:)) }
+    return sorted ? names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } : names
+}
+
+/// Hands over the names in an opened directory, ended by NUL, with the descriptor while it is still open.
+func readDirectory<Result>(
+    _ opened: consuming Descriptor, limit: Int = 100_000, _ body: (_ names: [[CChar]], _ directory: CInt) -> Result
+) throws(FileError) -> Result {
     let path = opened.path
     var opened = opened
     let number = opened.release()
@@ -18,19 +28,19 @@ func names(in opened: consuming Descriptor, limit: Int) throws(FileError) -> [St
         throw FileError(path, error)
     }
     defer { unsafe _ = closedir(directory) }
-    var names: [String] = []
+    var names: [[CChar]] = []
     while true {
         errno = 0
         guard let entry = unsafe readdir(directory) else {
             guard errno == 0 else { throw FileError(path, .last) }
-            return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            return body(names, number)
         }
         let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-            unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            unsafe bytes.prefix { $0 != 0 }.map { CChar(bitPattern: $0) }
         }
-        if name == "." || name == ".." { continue }
+        if name == [0x2E] || name == [0x2E, 0x2E] { continue }
         guard names.count < limit else { throw FileError(path: path, reason: .tooLarge(limit: limit)) }
-        names.append(name)
+        names.append(name + [0])
     }
 }
 
@@ -45,28 +55,6 @@ public func makePrivateDirectory(in parent: String, prefix: String) throws(FileE
     let path = parent + (parent.hasSuffix("/") ? "" : "/") + prefix + randomName()
     try makeDirectory(path)
     return path
-}
-
-/// Removes a directory and all below it, without following links or crossing into another file system.
-///
-/// What cannot be removed is left; the first failure is thrown at the end.
-public func removeTree(_ path: String) throws(FileError) {
-    let status = try fileStatus(path, followingLinks: false)
-    try removeTree(path, on: status.device, depth: 0)
-}
-
-private func removeTree(_ path: String, on device: UInt64, depth: Int) throws(FileError) {
-    let status = try fileStatus(path, followingLinks: false)
-    guard status.kind == .directory else { return try removeFile(path) }
-    guard status.device == device, depth < 64 else { throw FileError(path, Errno(rawValue: EXDEV)) }
-    var first: FileError?
-    for name in try listDirectory(path) {
-        do throws(FileError) { try removeTree(path + "/" + name, on: device, depth: depth + 1) } catch {
-            first = first ?? error
-        }
-    }
-    if let first { throw first }
-    guard unsafe rmdir(path) == 0 else { throw FileError(path, .last) }
 }
 
 /// Removes an empty directory. Takes no descriptor, as `removeTree` does.

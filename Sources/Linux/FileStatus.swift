@@ -39,6 +39,8 @@ public struct FileStatus: Hashable, Sendable {
     public let allocated: Int64
     /// Last modification, in seconds since the epoch.
     public let modifiedAt: Int64
+    /// Last change of content, name or attributes, which nobody can set, in seconds since the epoch.
+    public let changedAt: Int64
     /// The file system it is on.
     public let device: UInt64
     public let inode: UInt64
@@ -53,6 +55,7 @@ public struct FileStatus: Hashable, Sendable {
         size = Int64(raw.st_size)
         allocated = Int64(raw.st_blocks) &* 512
         modifiedAt = Int64(raw.st_mtim.tv_sec)
+        changedAt = Int64(raw.st_ctim.tv_sec)
         device = UInt64(raw.st_dev)
         inode = UInt64(raw.st_ino)
         deviceNumber = splitDevice(UInt64(raw.st_rdev))

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// One line of `/proc/PID/mountinfo` (proc(5)).
 public struct Mount: Hashable, Sendable {
     /// The kernel's number of the mount, which no other mount has while this one is there.
@@ -32,8 +34,14 @@ public struct Mount: Hashable, Sendable {
 /// - Parameter process: nil for this one.
 public func mounts(ofProcess process: Int32? = nil) throws(FileError) -> [Mount] {
     let bytes = try readFile("/proc/\(process.map(String.init) ?? "self")/mountinfo", limit: 1 << 24)
-    return parseMountInfo(String(decoding: bytes, as: UTF8.self))
+    return lastTable.withLock { last in
+        if last.bytes != bytes { last = (bytes, parseMountInfo(String(decoding: bytes, as: UTF8.self))) }
+        return last.mounts
+    }
 }
+
+/// The table is asked for again and again in a run and hardly ever differs: it is read anew and taken apart where it does.
+private let lastTable = Mutex<(bytes: [UInt8], mounts: [Mount])>(([], []))
 
 /// Reads the text of a mountinfo file; lines that are none are passed over.
 public func parseMountInfo(_ text: String) -> [Mount] {

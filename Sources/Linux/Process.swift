@@ -24,7 +24,7 @@ public let environment: [String: String] = {
     return values
 }()
 
-/// From here on SIGINT and SIGTERM only set `interruption`, and EPIPE and EFBIG are errors instead of deaths.
+/// From here on SIGINT, SIGTERM and SIGHUP only set `interruption`, and EPIPE and EFBIG are errors instead of deaths.
 public func watchSignals() { av_watch_signals() }
 
 /// From here on no file or pipe becomes standard input, output or error by chance where those were closed; reading and
@@ -38,7 +38,7 @@ public func useOrdinaryUmask() { _ = umask(0o022) }
 /// The umask that this program was started with, and that another program started from the same place would have.
 public var inheritedUmask: UInt32 { av_inherited_umask() }
 
-/// The number of the first signal that asked the program to stop: 2 (SIGINT), 15 (SIGTERM), or nil.
+/// The number of the first signal that asked the program to stop: 2 (SIGINT), 15 (SIGTERM, and SIGHUP), or nil.
 public var interruption: Int32? {
     let signal = av_interruption()
     return signal == 0 ? nil : signal

@@ -70,13 +70,72 @@ public struct ProgramRun: Sendable {
 
 /// Runs a program to its end or its deadline. Never throws: not starting is an outcome like the others.
 public func run(_ program: Program) -> ProgramRun {
-    let texts = [program.path] + program.arguments + program.environment.map { "\($0.key)=\($0.value)" }
-    guard !texts.contains(where: { $0.utf8.contains(0) }) else {
-        return ProgramRun(ending: .notStarted(.invalidArgument, step: .exec), output: [], errors: [], truncated: false)
+    var started = Started(program)
+    return started.finish()
+}
+
+/// Runs programs side by side, each to its end or its deadline, which counts from when the one before has ended.
+///
+/// Where `secondsLeft`, asked before each is waited for, is less than its deadline, that counts instead.
+///
+/// One that does not start beside the others, for want of a process or a descriptor, is started when they have ended.
+///
+/// - Parameter meanwhile: what this program does once they run, before it looks at them.
+public func runTogether(
+    _ programs: [Program], secondsLeft: () -> Double = { .infinity }, meanwhile: () -> Void = {}
+) -> [ProgramRun] {
+    var started = programs.map { program in
+        var program = program
+        program.deadline = min(program.deadline, secondsLeft())
+        return Started(program)
     }
+    meanwhile()
+    var runs = started.indices.map { index in
+        started[index].program.deadline = min(programs[index].deadline, secondsLeft())
+        return started[index].finish()
+    }
+    for index in runs.indices {
+        if case .notStarted(let error, let step) = runs[index].ending, step != .exec || error.isOwnShortage {
+            runs[index] = run(programs[index])
+        }
+    }
+    return runs
+}
+
+/// A program that runs, or could not be started.
+@safe private struct Started {
+    var program: Program
+    private var running = av_running(pid: -1, input: -1, output: -1, errors: -1)
+    private var result = unsafe av_run_result()
+
+    init(_ program: Program) {
+        self.program = program
+        let texts = [program.path] + program.arguments + program.environment.map { "\($0.key)=\($0.value)" }
+        guard !texts.contains(where: { $0.utf8.contains(0) }) else {
+            unsafe result.outcome = CInt(AV_RUN_NOT_STARTED)
+            unsafe (result.step, result.error) = (CInt(AV_STEP_EXEC), EINVAL)
+            return
+        }
+        unsafe withRequest(program) { request in unsafe _ = av_run_start(request, &running, &result) }
+    }
+
+    mutating func finish() -> ProgramRun {
+        if running.pid > 0 {
+            unsafe withRequest(program) { request in unsafe av_run_finish(request, &running, &result) }
+        }
+        defer { unsafe av_run_release(&result) }
+        return unsafe ProgramRun(
+            ending: ending(result),
+            output: bytes(result.output, result.output_length),
+            errors: bytes(result.errors, result.errors_length),
+            truncated: result.output_truncated != 0 || result.errors_truncated != 0)
+    }
+}
+
+/// The program as C takes it, for as long as `body` runs.
+private func withRequest(_ program: Program, _ body: (UnsafePointer<av_run_request>) -> Void) {
     let arguments = block([program.path] + program.arguments)
     let environment = block(program.environment.map { "\($0.key)=\($0.value)" }.sorted())
-    var result = unsafe av_run_result()
     unsafe program.path.withCString { path in
         unsafe withOptionalCString(program.root) { root in
             unsafe withOptionalCString(program.directory) { directory in
@@ -101,19 +160,13 @@ public func run(_ program: Program) -> ProgramRun {
                             unsafe request.set_umask = program.umask == nil ? 0 : 1
                             unsafe request.umask = program.umask ?? 0
                             unsafe request.end_group = program.endsGroup ? 1 : 0
-                            unsafe av_run(&request, &result)
+                            unsafe body(&request)
                         }
                     }
                 }
             }
         }
     }
-    defer { unsafe av_run_release(&result) }
-    return unsafe ProgramRun(
-        ending: ending(result),
-        output: bytes(result.output, result.output_length),
-        errors: bytes(result.errors, result.errors_length),
-        truncated: result.output_truncated != 0 || result.errors_truncated != 0)
 }
 
 /// The first executable of that name in a search path (`/usr/bin:/bin`); a name with a slash is looked at as it is.

@@ -10,7 +10,7 @@ public struct TriedCall: Hashable, Sendable {
     public enum Answer: Hashable, Sendable {
         /// The kernel itself: it did nothing, or refused the arguments.
         case reached
-        /// EPERM, ENOSYS or EACCES, which none of these calls answers by itself.
+        /// EPERM, ENOSYS or EACCES, which no kernel answers by itself but ENOSYS to a call that is newer than it.
         case refused(Errno)
         /// The child was ended by SIGSYS.
         case killed

@@ -24,6 +24,8 @@ public func renderFaultsPage(
         "What `apt-verdict list faults` and `apt-verdict explain CODE` say, on one page. It is written by the program; after a",
         "change of the catalogue `APT_VERDICT_RECORD=1 swift test --filter FaultsPageTests` writes it again.",
         "",
+        "What apt says for a fault is what the lab heard from apt 2.2, 2.6 and 3.0 (testdata/lab); no fault is decided by it.",
+        "",
         "Codes and slugs are stable and never reused. The severity is the usual one: what does not stop apt here is a warning.",
     ]
     for code in FaultCode.allCases {

@@ -46,6 +46,21 @@ import Testing
         #expect(MethodMessage.parse([UInt8](repeating: 0xFF, count: 100_000)) == [])
     }
 
+    /// `\r\n` is one Character of Swift and two bytes of a message.
+    @Test func noValueGoesOnAsAMessage() {
+        let odd = "x\r\n\r\n601 Configuration\r\nConfig-Item: a\n\u{0}\tb"
+        #expect(MethodMessage.holdsControls(odd) && !MethodMessage.holdsControls("http://x.example.org/\u{E9}"))
+        for release in [AptVersion(2, 2, 4), AptVersion(2, 6, 1)] {
+            let bytes = VerificationRequest(
+                method: "gpgv", signaturePath: "/s/InRelease", filePath: "/s/InRelease", signedBy: SignedBy("/k\u{1}"),
+                uri: odd, suite: odd
+            ).message(for: release)
+            #expect(bytes.allSatisfy { $0 == 0x0A || $0 >= 0x20 })
+            let lines = bytes.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+            #expect(lines.count == 12 && lines.allSatisfy { !$0.isEmpty && !$0.starts(with: "601".utf8) })
+        }
+    }
+
     @Test func configuration() {
         var configuration = AptConfiguration()
         configuration.set("APT::Key::Assert", to: ">=rsa2048 50%\nx")

@@ -27,7 +27,7 @@ struct DetachedVariant {
             ("BOM", "\u{FEFF}" + good, .textBefore(kind: .byteOrderMark, excerpt: 0..<3)),
             ("blank line behind", good + "\n", .textAfter(line: lines + 1)),
             ("text behind", good + "x\n", .textAfter(line: lines + 1)),
-            ("NUL behind", good + [0], .zeroFilledTail(line: lines + 1)),
+            ("NUL behind", good + [0], .controlBytes(line: lines + 1, byte: 0)),
             ("ESC behind", good + "\u{1B}c", .controlBytes(line: lines + 1, byte: 0x1B)),
             ("blank between", good + "\n" + good, .textBetween(line: lines + 1)),
             ("payload between", good + "deb file\n" + good, .textBetween(line: lines + 1)),

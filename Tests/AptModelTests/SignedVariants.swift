@@ -92,7 +92,7 @@ struct SignedVariant: Sendable, CustomStringConvertible {
             SignedVariant("a space behind", good + " ", .textAfter(line: lines + 1)),
             SignedVariant("text behind", good + "hello\n", .textAfter(line: lines + 1)),
             SignedVariant("form feed line behind", good + "\u{0C}", .controlBytes(line: lines + 1, byte: 0x0C)),
-            SignedVariant("zeroes behind", good + [0, 0, 0], .zeroFilledTail(line: lines + 1)),
+            SignedVariant("zeroes behind", good + [0, 0, 0], .controlBytes(line: lines + 1, byte: 0)),
             SignedVariant("second message", good + good, .secondMessage(line: lines + 1)),
             SignedVariant("text, then a second message", good + "x\n" + good, .secondMessage(line: lines + 2)),
             SignedVariant("blank line between blocks", good + "\n" + signature, .textBetween(line: lines + 1)),

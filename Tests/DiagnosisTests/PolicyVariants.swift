@@ -224,6 +224,10 @@ struct PolicyVariant: Sendable, CustomTestStringConvertible {
         plain("packets: a marker that the policy refuses", policy: "[packets]\nmarker = \"never\"\n") {
             block(packet(10, Array("PGP".utf8)), $0)
         },
+        plain("packets: a user id in front") { block(packet(13, Array("Bob".utf8)), $0) },
+        plain("packets: an unknown packet in front") { block(packet(60, [1, 2, 3, 4]), $0) },
+        plain("packets: an unknown packet behind") { block($0, packet(60, [1, 2, 3, 4])) },
+        plain("packets: padding in front") { block(packet(21, [1, 2, 3, 4]), $0) },
         plain("packets: a user id behind") { block($0, packet(13, Array("Bob".utf8))) },
         plain("packets: a number with a bit too many") { signature in
             var changed = body(signature)

@@ -24,8 +24,34 @@ extension Scenarios {
             run.source.look.check.signatures = []
             run.source.look.release = nil
         },
-        .trigger(.s01, "armour-that-sqv-cannot-read", on: .trixie) { run in
+        .trigger(.s01, "armour-that-nothing-reads", on: .trixie) { run in
             run.source.look.framing?.sequoia = SequoiaReadingObservation(refusal: .packets, signatures: 0)
+            run.source.look.check.signatures = []
+            run.source.look.release = nil
+        },
+        .trigger(.s03, "armour-that-sqv-cannot-read", on: .trixie) { run in
+            run.source.look.framing?.sequoia = SequoiaReadingObservation(refusal: .packets, signatures: 0)
+        },
+        .nearMiss(.s01, "armour-that-gpg-reads-and-sqv-does-not", on: .trixie) { run in
+            run.source.look.framing?.sequoia = SequoiaReadingObservation(refusal: .armour)
+        },
+        .nearMiss(.s03, "damaged-for-sqv-and-the-second-fetch-verifies", on: .trixie) { run in
+            var second = run.source.look
+            second.purpose = .noCache
+            run.source.look.framing?.sequoia = SequoiaReadingObservation(refusal: .armour)
+            run.source.looks.append(second)
+        },
+        .trigger(.s03, "a-marker-that-the-policy-refuses", on: .trixie) { run in
+            run.source.look.framing?.sequoia = SequoiaReadingObservation(hasMarker: true)
+            run.apt?.sequoiaPolicy = SequoiaPolicyObservation(
+                path: "/etc/crypto-policies/back-ends/apt-sequoia.config",
+                settings: [.init(name: "packets.marker", cutoff: "never")])
+        },
+        .trigger(.s03, "a-version-3-signature-by-a-missing-key-beside-a-good-one", on: .trixie) { run in
+            run.source.look.addOldSignature()
+        },
+        .nearMiss(.g01, "the-keys-signature-is-of-a-version-that-sqv-refuses", on: .trixie) { run in
+            run.source.look.addOldSignature()
         },
         .nearMiss(.s01, "a-wrong-checksum-is-nothing-to-sqv", on: .trixie) { run in
             run.source.look.framing?.armourChecksumGood = false
@@ -180,4 +206,18 @@ extension Scenarios {
             run.source.look.release = nil
         },
     ]
+}
+
+extension LookObservation {
+    /// A version 3 signature beside the good one, by a key that no keyring holds; the policy refuses such packets.
+    fileprivate mutating func addOldSignature() {
+        var old = Healthy.signature
+        old.version = 3
+        old.status = .noPublicKey
+        old.keyId = "9999000011112222"
+        old.fingerprint = nil
+        old.primaryFingerprint = nil
+        check.signatures.append(old)
+        framing?.sequoia = SequoiaReadingObservation(signatures: 2)
+    }
 }

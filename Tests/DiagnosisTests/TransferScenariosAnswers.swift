@@ -63,6 +63,11 @@ extension Scenarios {
         .trigger(.x05, "no-http-at-all") { run in
             run.source.look.fail(.protocolError, reason: "not_http", text: "Received HTTP/0.9 when not allowed")
         },
+        .trigger(.x05, "no-length-told") { run in
+            run.source.look.transfer?.expectedBytes = nil
+            run.source.look.transfer?.lengthMet = nil
+        },
+        .nearMiss(.x05, "in-chunks-with-their-end") { run in run.source.look.transfer?.expectedBytes = nil },
         .nearMiss(.x05, "network-authentication-required") { run in run.source.look.answerStatus(511) },
         .nearMiss(.x05, "gateway-error-from-the-proxy") { run in
             run.source.look.answerStatus(503)

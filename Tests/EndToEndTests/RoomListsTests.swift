@@ -78,7 +78,7 @@ import Testing
     /// apt downloads as root then, with a warning of its own.
     @Test func listsForRootOnlyIsSurvivedWithAWarning() throws {
         let cage = ProgramCage("chmod 700 $L")
-        expectQuiet(try scene.check(in: cage), warnings: ["R09"])
+        expectQuiet(try scene.check(in: cage), warnings: ["Y05"])
         let apt = try scene.aptUpdate(in: cage)
         #expect(apt.words.contains("unsandboxed") && !apt.words.contains("E:"), "\(apt)")
     }

@@ -11,6 +11,8 @@ struct TransferFault: Sendable, CustomTestStringConvertible {
     var arguments: [String] = []
     /// A text of the leading finding's title or proof.
     var says: String?
+    /// Whether the file itself came whole and good, whatever apt makes of the answer around it.
+    var comesGood = false
     /// Whether the machine's apt takes the Release file over, and words that it says.
     var aptAccepts = false
     var aptSays: String?
@@ -20,7 +22,7 @@ struct TransferFault: Sendable, CustomTestStringConvertible {
 
     init(
         _ name: String, _ code: String?, _ exit: Int32, _ arguments: [String] = [], says: String? = nil,
-        aptAccepts: Bool = false, aptSays: String? = nil, asksApt: Bool = true,
+        comesGood: Bool = false, aptAccepts: Bool = false, aptSays: String? = nil, asksApt: Bool = true,
         make: @escaping @Sendable (ServedRepository) -> Void
     ) {
         self.name = name
@@ -28,6 +30,7 @@ struct TransferFault: Sendable, CustomTestStringConvertible {
         self.exit = exit
         self.arguments = arguments
         self.says = says
+        self.comesGood = comesGood
         self.aptAccepts = aptAccepts
         self.aptSays = aptSays
         self.asksApt = asksApt
@@ -55,7 +58,7 @@ struct TransferFault: Sendable, CustomTestStringConvertible {
         TransferFault("cut in the armour, no length", "X01", 24, asksApt: false) {
             $0.answer("InRelease", .unannounced($0.inRelease, sent: $0.inRelease.count - 40))
         },
-        TransferFault("whole, no length", nil, 0, asksApt: false) {
+        TransferFault("whole, no length", "X05", 24, comesGood: true) {
             $0.answer("InRelease", .unannounced($0.inRelease, sent: $0.inRelease.count))
         },
         TransferFault("a cut copy with its own length", "X01", 24, says: "own copy is cut", aptSays: "Splitting up") {

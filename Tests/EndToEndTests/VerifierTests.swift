@@ -63,6 +63,22 @@ import Testing
             })
     }
 
+    /// Where the entry names no signer apt takes the one that the stored Release file names, and its verifier is told that one.
+    @Test func aSignerLearnedFromTheLists() throws {
+        let lab = try lab()
+        let keys = try Keys.shared()
+        var plan = SignedRepository.Plan()
+        plan.validUntil = plan.date + 86_400
+        plan.moreFields = ["Signed-By: \(keys.fingerprint(.ed25519))"]
+        let repository = try SignedRepository(plan)
+        try lab.directory.write("trusted.gpg.d/both.gpg", keys.keyring(.rsa2048, .ed25519))
+        try lab.sources("deb \(repository.uri) stable main")
+        #expect(try lab.check().source.aptVerifier?.answers == ["good"])
+        let name = repository.inReleasePath.replacingOccurrences(of: "/", with: "_")
+        try FileManager.default.copyItem(atPath: repository.inReleasePath, toPath: lab.directory("lists/\(name)"))
+        #expect(try lab.check().source.aptVerifier?.answers == ["refused", "refused"])
+    }
+
     /// Where its answer would be about something else, or would write, it is not asked, and that is said.
     @Test(arguments: ["--no-write-probe", "--at", "--keyring", "--file"]) func notAsked(_ option: String) throws {
         let lab = try lab()

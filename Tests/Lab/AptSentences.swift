@@ -55,9 +55,13 @@ public enum AptSentences {
 }
 
 extension LabRecord {
-    /// The code of its one fault.
+    private static let doubled = Set(FaultRow.doubled.map(\.description))
+
+    /// The code of its one fault; nil where there are two, so that a sentence may be the other one's.
     var onlyCode: FaultCode? {
-        if let code { return warnings.isEmpty || taken == false ? FaultCode(rawValue: code) : nil }
-        return warnings.count == 1 ? warnings.first.flatMap { FaultCode(rawValue: $0) } : nil
+        let beside = warnings.compactMap { FaultCode(rawValue: $0) }
+        guard let code else { return beside.count == 1 ? beside.first : nil }
+        let isAlone = !LabRecord.doubled.contains(row) && !beside.contains { $0.usualSeverity == .error }
+        return isAlone ? FaultCode(rawValue: code) : nil
     }
 }

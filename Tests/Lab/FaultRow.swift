@@ -48,6 +48,18 @@ public struct FaultRow: Sendable, CustomStringConvertible {
     /// Values for further words in them.
     public var words: @Sendable (Keys) throws -> [String: String] = { _ in [:] }
 
+    /// A container of a real engine instead of the cage below.
+    public var container: Container?
+
+    public struct Container: Sendable {
+        /// Options of `docker run`.
+        public var options: [String]
+        /// Shell lines run inside first.
+        public var inside: String
+        /// More options for our own check alone.
+        public var ours: [String] = []
+    }
+
     /// The cage around both runs.
     public var cage = RootCage()
     /// Words of the root in front of both programs.

@@ -35,9 +35,20 @@ struct LabScene {
             run([PortableBundle.program, "check", "--json"] + arguments, options: options, inside: inside))
     }
 
-    /// The image's own apt-get update in a new container.
-    func aptUpdate(options: [String] = [], inside: String = "") -> ProgramAptUpdate {
-        ProgramAptUpdate(run(["apt-get", "update", "--error-on=any"], options: options, inside: inside))
+    /// A row of the table: the image's own apt-get update, and the bundle's check, each in a new container.
+    func run(_ row: FaultRow, in container: FaultRow.Container) throws -> RowRun {
+        try row.served(root.served)
+        let apt = run(
+            ["apt-get", "update", "--error-on=any"], options: container.options, inside: container.inside)
+        try row.served(root.served)
+        let ours = run(
+            [PortableBundle.program, "check", "--json"] + row.arguments, options: container.options + container.ours,
+            inside: container.inside)
+        return RowRun(
+            apt: AptRun(
+                succeeded: apt.succeeded, took: false, ending: apt.ending, words: apt.outputText + apt.errorsText,
+                seconds: 0, port: root.served.server.port),
+            ours: try? ProgramCheck(ours), raw: ours, seconds: 0)
     }
 }
 

@@ -36,7 +36,8 @@ import Testing
                 struct av_run_request request = {.path = "/bin/sh", .arguments = (uint8_t *)block,
                     .arguments_length = (size_t)length, .output_limit = 1000, .deadline_milliseconds = deadline};
                 struct av_run_result result;
-                av_run(&request, &result);
+                struct av_running running;
+                if (av_run_start(&request, &running, &result)) av_run_finish(&request, &running, &result);
                 return result;
             }
             int main(void) {

@@ -8,6 +8,8 @@ struct VerifierFault: Sendable, CustomStringConvertible {
     var fault = ""
     /// Each run's answer, by root.
     var answers: [String]
+    /// Who it ran as.
+    var user = "_apt"
     /// What leads the report; nil is exit 0.
     var code: String?
     var warnings: [String] = []
@@ -39,10 +41,15 @@ struct VerifierFault: Sendable, CustomStringConvertible {
             pair, fingerprint, both, inline,
             VerifierFault(
                 description: "no sandbox user", fault: "sed -i /^_apt:/d $R/etc/passwd", answers: ["good"],
+                user: "root",
                 warnings: ["Y05"]),
             VerifierFault(
                 description: "/var/lib/apt for root only: apt gives up its sandbox",
-                fault: "chmod 700 $R/var/lib/apt", answers: ["good"], warnings: ["Y05"]),
+                fault: "chmod 700 $R/var/lib/apt", answers: ["good"], user: "root", warnings: ["Y05"]),
+            // A usual layer of images.
+            VerifierFault(
+                description: "the lists emptied, partial/ with them", fault: "rm -rf $R/var/lib/apt/lists/*",
+                answers: ["good"]),
         ]
     }()
 

@@ -16,6 +16,7 @@ import Testing
         let verifier = try #require(run.source?.aptVerifier, "\(run.report.notChecked)")
         #expect(verifier.answers == fault.answers, "\(verifier)\n\(run.findings)")
         #expect(verifier.method == "/usr/lib/apt/methods/\(root == .trixie ? "sqv" : "gpgv")")
+        #expect(verifier.user == fault.user)
         #expect(verifier.runs.allSatisfy { $0.words.count <= 8 && $0.words.allSatisfy { $0.count <= 400 } })
         #expect(verifier.runs.first?.tempDirectory == "/tmp")
         #expect(verifier.runs.count == 1 || verifier.runs[1].tempDirectory.contains("/apt-verdict-"))

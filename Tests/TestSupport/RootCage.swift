@@ -75,10 +75,11 @@ public struct RootCage: Sendable {
         """
 
     private static func bind(_ source: String, at place: String) -> String {
-        """
-        if [ -d '\(source)' ]; then mkdir -p '\(place)'
-        else mkdir -p "$(dirname '\(place)')"; : >>'\(place)'; fi
-        mount --bind '\(source)' '\(place)'; mount -o remount,bind,ro '\(place)'
-        """.replacingOccurrences(of: "'\(place)'", with: "\"$R\(place)\"")
+        let place = "\"$R\(place)\""
+        return """
+            if [ -d '\(source)' ]; then mkdir -p \(place)
+            else mkdir -p "$(dirname \(place))"; : >>\(place); fi
+            mount --bind '\(source)' \(place); mount -o remount,bind,ro \(place)
+            """
     }
 }

@@ -62,3 +62,8 @@ extension AptConfiguration {
         return clean.hasPrefix("/dev/null") ? "/dev/null" : clean
     }
 }
+
+/// A directory as apt.conf has it (`/var/lib/apt/lists/`) without the slash at its end.
+public func withoutSlash(_ directory: String) -> String {
+    directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+}

@@ -68,12 +68,22 @@ public struct MethodMessage: Sendable, Hashable {
         return digits.count == 3 && line.dropFirst(3).first == " " ? Int(digits) : nil
     }
 
-    /// What goes to a method as one message. Values are on one line each, or they are quoted before.
+    /// What goes to a method as one message. Values are on one line each, or they are quoted before: control bytes are left out,
+    /// for with them a value could go on as a field or message of its own.
     public static func written(_ head: String, _ fields: [Field]) -> [UInt8] {
-        var text = head + "\n"
-        for field in fields { text += "\(field.name): \(field.value)\n" }
-        return Array((text + "\n").utf8)
+        var bytes = Array(head.utf8) + [AptBytes.newline]
+        for field in fields {
+            bytes += "\(field.name): ".utf8
+            bytes += field.value.utf8.filter { !isControl($0) }
+            bytes.append(AptBytes.newline)
+        }
+        return bytes + [AptBytes.newline]
     }
+
+    /// Whether a text can be a value as it is.
+    public static func holdsControls(_ text: String) -> Bool { text.utf8.contains(where: isControl) }
+
+    private static func isControl(_ byte: UInt8) -> Bool { byte < 0x20 }
 }
 
 extension AptConfiguration {

@@ -43,8 +43,7 @@ public struct VerificationRequest: Sendable, Hashable {
             let quoted = release >= AptVersion(2, 3, 10) ? QuotedWords.encode(text.utf8, bad: "") : text
             fields.append(.init("Signed-By", quoted))
         }
-        return MethodMessage.written(
-            "600 URI Acquire", fields.map { .init($0.name, $0.value.split(separator: "\n").joined()) })
+        return MethodMessage.written("600 URI Acquire", fields)
     }
 }
 

@@ -41,7 +41,11 @@ extension KeyringSniff {
         if place == .trustedParts, nameEnding != "gpg", nameEnding != "asc" { return .ignoredName }
         if content == .empty { return .empty }
         switch reader {
-        case .sqv: return readingBySQV
+        case .sqv:
+            // Of the files that nobody names apt holds the content against the name before it gives them to sqv (tried with
+            // apt 3.0.4).
+            if place == .trustedParts, isKeyHeadFirst(bytes) != (nameEnding == "gpg") { return .wrongFormat }
+            return readingBySQV
         case .aptKey, .gpgv:
             return readingByGPGV(reader, at: place, bytes: bytes)
         }

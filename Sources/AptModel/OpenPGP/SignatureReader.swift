@@ -8,8 +8,9 @@ public struct SignatureReading: Sendable, Hashable {
     public var structure: PacketStructure
     /// Packets that are no signatures or that could not be read as one.
     public var otherPackets: Int
-    /// Whether the first packet is a signature of a version that gpg does not know, at which it gives up.
-    public var beginsWithUnknownVersion = false
+    /// Whether the first packet, markers aside, is no signature or one of a version that gpg does not know: it then gives up,
+    /// which it does not where such a packet stands behind a signature that it has judged.
+    public var beginsWithStranger = false
 
     /// Whether armour fails its own checks as GnuPG makes them: damage rather than forgery.
     public var isArmourDamaged: Bool { armour.contains(where: \.isRefusedByGnuPG) }
@@ -36,10 +37,9 @@ public func readSignatures(_ bytes: [UInt8]) -> SignatureReading {
     while true {
         switch reader.next() {
         case .packet(let packet):
-            if reading.signatures.isEmpty, reading.otherPackets == 0, packet.tag == .signature,
-                let version = packet.body.first, ![3, 4].contains(version)
-            {
-                reading.beginsWithUnknownVersion = true
+            if reading.signatures.isEmpty, reading.otherPackets == 0, packet.tag != .marker {
+                let version = packet.tag == .signature ? packet.body.first : nil
+                if version.map({ ![3, 4].contains($0) }) ?? true { reading.beginsWithStranger = true }
             }
             if let signature = SignaturePacket(packet: packet), reading.signatures.count < mostSignatures {
                 reading.signatures.append(signature)

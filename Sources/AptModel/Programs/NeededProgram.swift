@@ -45,7 +45,8 @@ public struct NeededProgram: Sendable, Hashable {
     /// - Parameters:
     ///   - gpgv: where it looks for gpgv (`APT::Key::GPGVCommand`).
     ///   - methods: `Dir::Bin::methods`, without a slash at its end.
-    ///   - schemes: of the examined sources.
+    ///   - schemes: of the examined sources. One that is no name of a program names none: apt would take it for a path
+    ///     (`deb ../../../../sbin/reboot:/ …`).
     public static func all(
         version: AptVersion, usesSqv: Bool, gpgv: String, methods: String, schemes: [String]
     ) -> [NeededProgram] {
@@ -56,13 +57,26 @@ public struct NeededProgram: Sendable, Hashable {
             if version < .withoutAptKey { programs += aptKey }
             programs.append(NeededProgram(gpgv, .verifier))
         }
-        for scheme in schemes {
+        for scheme in schemes where isProgramName(scheme) {
             programs.append(NeededProgram("\(methods)/\(scheme)", .method, .scheme(scheme)))
             // Its indexes are copied into the lists, or unpacked there.
             if scheme == "file" { programs.append(NeededProgram("\(methods)/copy", .method, .scheme(scheme))) }
         }
         programs.append(NeededProgram("\(methods)/store", .method, .indexes))
         return programs
+    }
+
+    /// Whether it consists of the characters of a scheme (RFC 3986) and stays in the directory of the methods.
+    private static func isProgramName(_ scheme: String) -> Bool {
+        !scheme.isEmpty && scheme != "." && scheme != ".."
+            && scheme.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
     }
 
     private static let aptKey: [NeededProgram] =

@@ -31,6 +31,12 @@ struct ReleaseStanza {
             let end = bytes[place...].firstIndex(of: 0x0A) ?? bytes.count
             note(bytes[place..<end], line)
             if ReleaseStanza.isBlank(bytes[place..<end]) {
+                // One in front of everything apt reads past, and no second one (tried with 2.2, 2.6 and 3.0).
+                if line == 1 {
+                    line += 1
+                    place = end + 1
+                    continue
+                }
                 note(rest: bytes, from: min(end + 1, bytes.count), line + 1)
                 break
             }

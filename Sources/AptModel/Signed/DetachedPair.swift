@@ -81,8 +81,7 @@ enum DetachedSignatureReader {
         guard let stray else { return .blocks(blocks) }
         if blocks.isEmpty { return .fault(withoutSignature(bytes)) }
         return .fault(
-            FramingFault.zeroTail(bytes, from: stray) ?? FramingFault.controlByte(bytes, in: stray)
-                ?? .textAfter(line: stray.number))
+            FramingFault.controlByte(bytes, in: stray) ?? .textAfter(line: stray.number))
     }
 
     private static func textOutside(

@@ -21,9 +21,8 @@ extension FramingFault {
     }
 
     /// Names the first line that stands outside every signature block: more of a second message, more signatures
-    /// behind it, or just text at the end.
+    /// behind it, or just text at the end. Zero bytes behind a whole message cut nothing off: they are text like any other.
     static func unsignedText(_ bytes: [UInt8], from line: LineScanner.Line) -> FramingFault {
-        if let zeroes = zeroTail(bytes, from: line) { return zeroes }
         if let control = controlByte(bytes, in: line) { return control }
         var rest = LineScanner(bytes)
         while let later = rest.next() {

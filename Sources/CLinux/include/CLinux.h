@@ -21,7 +21,7 @@ unsigned av_inherited_umask(void);
 /// Takes the numbers 0 to 2 where they are closed, so that no pipe gets one of them: GPGME then gives gpg the wrong ends.
 void av_hold_standard_descriptors(void);
 
-// -- signals.c: SIGINT and SIGTERM set a flag; SIGPIPE and SIGXFSZ are ignored so that EPIPE and EFBIG are seen instead.
+// -- signals.c: SIGINT, SIGTERM and SIGHUP set a flag; SIGPIPE and SIGXFSZ are ignored so that EPIPE and EFBIG are seen instead.
 void av_watch_signals(void);
 /// The number of the first signal that asked the program to stop, or 0.
 int av_interruption(void);
@@ -106,8 +106,17 @@ struct av_run_result {
     int errors_truncated;
 };
 
-void av_run(const struct av_run_request *request, struct av_run_result *result);
-/// Frees what av_run left in `result`.
+// A program that was started, and the near ends of its pipes.
+struct av_running {
+    int32_t pid;
+    int input, output, errors;
+};
+
+/// Starts it. 0 where it did not start, and `result` says why; else av_run_finish has to follow.
+int av_run_start(const struct av_run_request *request, struct av_running *running, struct av_run_result *result);
+/// Feeds and reads what was started until it ends; the deadline counts from here.
+void av_run_finish(const struct av_run_request *request, struct av_running *running, struct av_run_result *result);
+/// Frees what av_run_finish left in `result`.
 void av_run_release(struct av_run_result *result);
 
 // -- walk.c: a path inside another root, followed from an opened directory.
@@ -187,7 +196,7 @@ enum {
 
 struct av_calls {
     int32_t answers[AV_CALLS_MOST];  // by the index of the call: 0, an errno, or AV_CALL_…
-    int32_t error;                   // why the rest was not tried: an errno (ETIME: the deadline), or 0
+    int32_t error;                   // why the rest was not tried: an errno (ETIME: the deadline, EINTR: a signal, ECHILD: a child died), or 0
 };
 
 /// How many calls are tried.

@@ -19,7 +19,10 @@ struct SecondLook: Sendable {
                 look: look, trust: source.source.trust, policy: source.policy, clock: source.clock
             ).isGood(source.policy)
         }
-        alsoBad = further.filter { $0.verification?.signatures.contains { $0.status == .bad } ?? false }
+        alsoBad = further.filter { look in
+            look.verification?.signatures.contains { $0.status == .bad } ?? false
+                || look.framing?.isDamaged(for: source.policy.backend) == true
+        }
         addresses = Set(
             ([source.look].compactMap { $0 } + alsoBad).compactMap { $0.transfer?.remoteAddress })
         isLocal = source.isLocal

@@ -32,7 +32,7 @@ extension SignatureAssessment {
     func isDamaged(for backend: AptObservation.Backend) -> Bool {
         switch backend {
         case .gpgv: armourIsDamaged
-        case .sqv: sequoia?.refusal == .armour || sequoia?.refusal == .packets
+        case .sqv: sequoia?.isDamaged == true
         }
     }
 

@@ -27,7 +27,7 @@ extension LoadedConfiguration {
             },
             sourceProblems: sources.problems.map {
                 PlacedProblem(file: $0.location.file, line: $0.location.line, text: $0.text)
-            },
+            } + unknownInlineKeys(sources),
             ignoredFiles: passedOver.filter { !$0.silently }.map { PlacedProblem(file: $0.path, text: $0.reason) },
             conflicts: conflicts.map {
                 OptionConflict(
@@ -57,6 +57,17 @@ extension LoadedConfiguration {
             return !configuration.bool("\(key)::\(field)", default: usual)
         }
         return refused == ["Origin", "Label", "Codename", "DefaultPin"] ? nil : refused
+    }
+
+    /// Entries with a key in them, which an older apt takes for a bad fingerprint and refuses with its whole list.
+    private func unknownInlineKeys(_ sources: ParsedSources) -> [PlacedProblem] {
+        guard let apt, aptVersion < .withInlineKeys else { return [] }
+        return sources.entries.compactMap { entry in
+            guard case .inlineKey? = entry.options.signedBy, let place = entry.origins.first else { return nil }
+            return PlacedProblem(
+                file: place.file, line: place.line,
+                text: "Signed-By holds a key itself, which apt \(apt.version) does not know: only 2.3.10 and later do")
+        }
     }
 
     /// The options among these that have the dangerous value.

@@ -47,6 +47,17 @@ public struct KeyringProbe {
         return judged(observation, bytes, place: place, asApt: asSandbox)
     }
 
+    /// Lets gpg list a file's keys meanwhile; what does not work here is found out when the file is looked at.
+    public func begin(_ path: String) {
+        guard let status = try? target.root.status(of: path), status.kind == .regular,
+            let bytes = try? target.root.read(path, limit: KeyringProbe.sizeLimit)
+        else { return }
+        switch sniffKeyring(bytes, fileName: path).content {
+        case .binary, .armoured: verifier.beginListing(in: bytes, file: target.root.isOwn ? path : nil)
+        default: break
+        }
+    }
+
     /// A key block inside a source entry.
     public func look(atInlineKey text: String, named path: String) -> KeyringMaterial {
         let bytes = Array(text.utf8)

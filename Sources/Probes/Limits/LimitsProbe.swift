@@ -19,6 +19,17 @@ public func observeLimits() -> LimitsObservation {
         ownMemoryBytes: status.flatMap(anonymousBytes))
 }
 
+extension LimitsObservation {
+    /// Whether a process and a few descriptors more are nothing here: no limit on either is near.
+    public var isRoomy: Bool {
+        let near = limits.contains { limit in
+            ["Max open files", "Max processes"].contains(limit.name) && (limit.soft ?? .max) < 256
+        }
+        let tight = controlGroup.levels?.contains { $0.controller == "pids" && ($0.left() ?? .max) < 64 } ?? false
+        return !near && !tight
+    }
+}
+
 /// Tries to have at once what apt needs at its peak, as the user that needs it: in children that end right after.
 ///
 /// - Parameter need: processes include apt-get itself, in whose place this program stands.

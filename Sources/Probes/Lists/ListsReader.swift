@@ -9,6 +9,8 @@ public struct ListsReader: Sendable {
     static let limit = 100_000_000
     /// Names that are read of one directory.
     static let names = 200_000
+    /// Files in partial/ that are looked at for one source: apt leaves one under each name, with `.FAILED` behind it at most.
+    static let leftovers = 20
 
     let root: Root
     let folder: String
@@ -53,9 +55,9 @@ public struct ListsReader: Sendable {
     /// - Parameter fetched: what the mirror serves under each name, to be compared.
     public func leftovers(at locations: ReleaseLocations, fetched: [String: [UInt8]]) -> [StoredFile] {
         let names = [locations.inReleaseListsName, locations.releaseListsName, locations.releaseSignatureListsName]
-        return partial.filter { name in names.contains { name == $0 || name.hasPrefix($0 + ".") } }.sorted().compactMap
-        {
-            name in
+        let here = partial.filter { name in names.contains { name == $0 || name.hasPrefix($0 + ".") } }.sorted()
+        return here.prefix(ListsReader.leftovers).compactMap { name in
+            guard interruption == nil else { return nil }
             let path = folder + "partial/" + name
             guard let status = try? root.status(of: path, followingLinks: false) else { return nil }
             var file = StoredFile(

@@ -14,7 +14,7 @@ public func observeSequoiaPolicy(sandbox: SandboxUser, target: Target) -> Sequoi
         if let variable = place.variable {
             guard let value = target.environment[variable] else { continue }
             return value.isEmpty
-                ? emptyVariable(variable, target) : look(at: value, chosenBy: variable, sandbox, target)
+                ? emptyVariable(variable, sandbox, target) : look(at: value, chosenBy: variable, sandbox, target)
         }
         switch existence(of: place.path, sandbox, target) {
         case .absent: continue
@@ -41,19 +41,23 @@ private let largest = 1 << 20
 
 /// A variable without a value: apt hands nothing over, and sqv goes by what its own variable says, by its own file, or by
 /// its defaults.
-private func emptyVariable(_ variable: String, _ target: Target) -> SequoiaPolicyObservation {
+private func emptyVariable(
+    _ variable: String, _ sandbox: SandboxUser, _ target: Target
+) -> SequoiaPolicyObservation {
     guard variable == "APT_SEQUOIA_CRYPTO_POLICY" else {
         return SequoiaPolicyObservation(path: nil, chosenBy: variable)
     }
-    let sandbox = SandboxUser(name: "self", account: effectiveUser)
     if let value = target.environment["SEQUOIA_CRYPTO_POLICY"] {
         return value.isEmpty
             ? SequoiaPolicyObservation(path: nil, chosenBy: "SEQUOIA_CRYPTO_POLICY")
             : look(at: value, chosenBy: "SEQUOIA_CRYPTO_POLICY", sandbox, target)
     }
     let own = "/etc/crypto-policies/back-ends/sequoia.config"
-    guard target.root.kind(of: own) != nil else { return SequoiaPolicyObservation(path: nil, chosenBy: variable) }
-    return look(at: own, chosenBy: variable, sandbox, target)
+    switch existence(of: own, sandbox, target) {
+    case .absent: return SequoiaPolicyObservation(path: nil, chosenBy: variable)
+    case .present: return look(at: own, chosenBy: variable, sandbox, target)
+    case .unknown(let reason): return SequoiaPolicyObservation(path: own, chosenBy: variable, notRead: reason)
+    }
 }
 
 private enum Existence {
@@ -85,13 +89,17 @@ private func look(
         observation.problem = .init(kind: .relative, text: "a relative path, which sqv does not take")
         return observation
     }
-    switch target.root.kind(of: path) {
-    case .regular: break
-    case nil:
-        observation.problem = .init(kind: .missing, text: "there is no such file")
-        return observation
-    default:
-        observation.problem = .init(kind: .notAFile, text: "it is no file")
+    do throws(FileError) {
+        guard try target.root.status(of: path).kind == .regular else {
+            observation.problem = .init(kind: .notAFile, text: "it is no file")
+            return observation
+        }
+    } catch {
+        if error.errno == .notFound || error.errno == .notDirectory {
+            observation.problem = .init(kind: .missing, text: "there is no such file")
+        } else {
+            observation.notRead = error.errno?.name ?? "it cannot be looked at"
+        }
         return observation
     }
     if let access = observeAccess(path, sandbox: sandbox, target: target), !access.readable {

@@ -24,7 +24,8 @@ struct ElfFile {
     /// Bytes of the file from an offset on, fewer where it ends.
     typealias Reader = (_ offset: UInt64, _ count: Int) -> [UInt8]
 
-    /// nil where it does not begin as an ELF file. No more than a few kilobytes of it are read.
+    /// nil where it does not begin as an ELF file. Its headers, its dynamic section and the names in that are all
+    /// that is read: at most 64 KB, 16 KB and 512 bytes for each name.
     ///
     /// - Parameter size: of the whole file, in bytes.
     init?(size: Int64, read: @escaping Reader) {
@@ -83,6 +84,11 @@ struct ElfFile {
             let entry = number(head, at: kind.wide ? 54 : 42, count: 2).map({ Int($0) }),
             let count = number(head, at: kind.wide ? 56 : 44, count: 2).map({ min(Int($0), 128) })
         else {
+            isTruncated = true
+            return
+        }
+        // elf(5) has 32 and 56 bytes; a larger entry is no mistake, a huge one is.
+        guard entry <= 512 else {
             isTruncated = true
             return
         }

@@ -25,12 +25,16 @@ struct LibrarySearch {
         var loaded: [String] = []
     }
 
+    /// Directories that are looked through beside the built-in ones; Debian's configuration has three. The files are an image's own.
+    private static let most = 64
+
     /// - Parameter environment: of the programs; LD_LIBRARY_PATH counts.
     init(_ root: Root, environment: [String: String]) {
         self.root = root
         let own =
             environment["LD_LIBRARY_PATH"]?.split(whereSeparator: { $0 == ":" || $0 == ";" }).map(String.init) ?? []
-        directories = own + LibrarySearch.configured(root) + LibrarySearch.builtIn(root)
+        directories =
+            Array((own + LibrarySearch.configured(root)).prefix(LibrarySearch.most)) + LibrarySearch.builtIn(root)
     }
 
     /// What lies at a path, of which little is read.
@@ -54,10 +58,10 @@ struct LibrarySearch {
         var outcome = Outcome()
         var seen: Set<String> = []
         var waiting = [(file: program, path: path)]
-        while let next = waiting.popLast(), seen.count < 256 {
+        while let next = waiting.popLast(), seen.count < 256, interruption == nil {
             let origin = next.path.lastIndex(of: "/").map { String(next.path[..<$0]) } ?? ""
-            let own = next.file.searchPath.map { LibrarySearch.expanded($0, origin: origin) }
-            for name in next.file.needed where seen.insert(name).inserted {
+            let own = next.file.searchPath.prefix(LibrarySearch.most).map { LibrarySearch.expanded($0, origin: origin) }
+            for name in next.file.needed.prefix(256) where interruption == nil && seen.insert(name).inserted {
                 switch find(name, in: own + directories, as: program.kind) {
                 case .found(let file, let place):
                     waiting.append((file, place))
@@ -99,7 +103,7 @@ struct LibrarySearch {
         var found = ["/lib64", "/usr/lib64", "/lib", "/usr/lib"]
         for folder in ["/lib", "/usr/lib"] {
             let names = (try? root.list(folder)) ?? []
-            found += names.filter { $0.contains("-linux-") }.sorted().map { folder + "/" + $0 }
+            found += names.filter { $0.contains("-linux-") }.sorted().prefix(most).map { folder + "/" + $0 }
         }
         return found
     }
@@ -111,7 +115,7 @@ struct LibrarySearch {
             return text.split(separator: "\n").map { $0.trimming { $0 == " " || $0 == "\t" } }
         }
         let folder = "/etc/ld.so.conf.d"
-        let parts = ((try? root.list(folder, limit: 1000)) ?? []).filter { $0.hasSuffix(".conf") }.sorted()
+        let parts = ((try? root.list(folder, limit: 1000)) ?? []).filter { $0.hasSuffix(".conf") }.sorted().prefix(most)
         return (parts.flatMap { lines(folder + "/" + $0) } + lines("/etc/ld.so.conf")).filter { $0.hasPrefix("/") }
     }
 

@@ -11,28 +11,40 @@ public struct ProgramProbe {
     private let environment: [String: String]
     /// Whether apt's verification method was already asked over its own protocol, which says more than starting it.
     private let verifierWasAsked: Bool
+    private let secondsLeft: () -> Double
     private var libraries: LibrarySearch
 
     /// - Parameters:
     ///   - sandbox: the user that apt's methods become before they start the verifier.
     ///   - verifierWasAsked: apt's verification method need not be started once more.
-    public init(target: Target, sandbox: SandboxUser, verifierWasAsked: Bool = false) {
+    ///   - secondsLeft: of the run; at 0 what is left is not looked at and not started.
+    public init(
+        target: Target, sandbox: SandboxUser, verifierWasAsked: Bool = false,
+        secondsLeft: @escaping () -> Double = { .infinity }
+    ) {
         self.target = target
         self.sandbox = sandbox
         self.verifierWasAsked = verifierWasAsked
+        self.secondsLeft = secondsLeft
         environment = target.root.isOwn ? VerifierMethod.environment(target.environment) : target.environment
         libraries = LibrarySearch(target.root, environment: environment)
     }
 
-    /// Everything on a list, each path once.
-    public mutating func observe(_ programs: [NeededProgram]) -> [ProgramObservation] {
+    private var isOver: Bool { interruption != nil || secondsLeft() <= 0 }
+
+    /// Everything on a list, each path once; fewer where the run's time is over.
+    ///
+    /// - Parameter meanwhile: done once, while those run that are started.
+    public mutating func observe(
+        _ programs: [NeededProgram], meanwhile: () -> Void = {}
+    ) -> [ProgramObservation] {
         var found: [ProgramObservation] = []
-        for program in programs {
-            var observation = observe(program)
+        for program in programs where !isOver {
+            let observation = observe(program)
             if found.contains(where: { $0.path == observation.path && $0.need == observation.need }) { continue }
-            if target.root.isOwn { observation.start = start(observation) }
             found.append(observation)
         }
+        start(&found, meanwhile)
         return found
     }
 
@@ -128,7 +140,34 @@ public struct ProgramProbe {
     /// How long a program may take that answers at once.
     private static let deadline = 5.0
 
-    private func start(_ seen: ProgramObservation) -> ProgramStart? {
+    /// Starts those that end at once, side by side.
+    private func start(_ programs: inout [ProgramObservation], _ meanwhile: () -> Void) {
+        var trials: [(index: Int, program: Program)] = []
+        for index in programs.indices where ProgramProbe.isKnown(programs[index]) && target.root.isOwn && !isOver {
+            if let program = trial(of: programs[index]) { trials.append((index, program)) }
+        }
+        let before = monotonicSeconds
+        let runs = runTogether(trials.map(\.program), secondsLeft: secondsLeft, meanwhile: meanwhile)
+        let wasCut = secondsLeft() <= 0
+        let seconds = max(0, monotonicSeconds - before)
+        // One that was still running when the run's own time was over need not hang.
+        for (trial, run) in zip(trials, runs) where !(wasCut && run.ending == .timedOut) {
+            let root = effectiveUser.uid == 0 ? "root" : "uid \(effectiveUser.uid)"
+            programs[trial.index].start = ProgramStart(
+                run, arguments: trial.program.arguments, user: trial.program.account == nil ? root : sandbox.name,
+                seconds: seconds)
+        }
+    }
+
+    /// Whether the program does what it is taken for: a sources file may name any scheme, and only the methods of those that this
+    /// program knows itself are started.
+    private static func isKnown(_ program: ProgramObservation) -> Bool {
+        guard let scheme = program.scheme else { return true }
+        return SourceScheme(scheme) != .unsupported
+    }
+
+    /// How a program is started so that it ends at once and does nothing; nil where it is not to be started.
+    private func trial(of seen: ProgramObservation) -> Program? {
         guard seen.kind != .missing, seen.kind != .notFile else { return nil }
         var program: Program
         switch seen.role {
@@ -145,14 +184,10 @@ public struct ProgramProbe {
         program.environment = environment
         program.deadline = ProgramProbe.deadline
         program.outputLimit = 4096
-        var user = effectiveUser.uid == 0 ? "root" : "uid \(effectiveUser.uid)"
-        if isSandboxed(seen.role), let account = sandbox.accountToBecome {
-            program.account = account
-            user = sandbox.name
-        }
-        let before = monotonicSeconds
-        let run = run(program)
-        return ProgramStart(run, arguments: program.arguments, user: user, seconds: max(0, monotonicSeconds - before))
+        // A wrapper's children go with it.
+        program.endsGroup = true
+        if isSandboxed(seen.role) { program.account = sandbox.accountToBecome }
+        return program
     }
 }
 

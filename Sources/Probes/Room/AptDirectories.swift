@@ -49,8 +49,10 @@ public struct RoomDemand: Sendable {
 /// - Parameters:
 ///   - demands: one per source; without any, a single small file is tried.
 ///   - lists: `Dir::State::lists`, absolute.
+///   - leaveOut: asked before each directory, which is left out where it says so.
 public func observeAptDirectories(
-    demands: [RoomDemand], sandbox: SandboxUser, lists: String, target: Target
+    demands: [RoomDemand], sandbox: SandboxUser, lists: String, target: Target,
+    leaveOut: (DirectoryObservation.Role) -> Bool = { _ in false }
 ) -> [DirectoryObservation] {
     let superuser = SandboxUser(superuserOf: target)
     let least = RoomNeed(bytes: 4096, inodes: 1)
@@ -73,6 +75,7 @@ public func observeAptDirectories(
         _ role: DirectoryObservation.Role, _ path: String, _ chosenBy: String, _ writers: [SandboxUser],
         _ need: (RoomUnit, SandboxUser) -> RoomNeed
     ) {
+        guard !leaveOut(role) else { return }
         found.append(
             observeDirectory(role: role, path: path, chosenBy: chosenBy, writers: writers, target: target, need: need))
     }
@@ -84,9 +87,9 @@ public func observeAptDirectories(
     } else {
         observe(.temp, choices.root.path, choices.root.chosenBy, [superuser], temp)
     }
-    let base = lists.count > 1 && lists.hasSuffix("/") ? String(lists.dropLast()) : lists
+    let base = withoutSlash(lists)
     observe(.lists, base, "Dir::State::lists", [superuser], downloadAndOwn)
-    if let place = found.indices.last, found[place].isDirectory {
+    if let place = found.indices.last, found[place].role == .lists, found[place].isDirectory {
         found[place].usedBytes = bytesUsed(in: base, target.root)
     }
     // root moves files out of there: a root that is held to the mode, as one without CAP_DAC_OVERRIDE is, cannot.

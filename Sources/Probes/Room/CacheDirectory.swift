@@ -11,12 +11,15 @@ import Linux
 ///   - files: the package caches with their paths, `/var/cache/apt/pkgcache.bin`; empty where apt keeps none.
 ///   - bytes: the size of each of them.
 ///   - archives: `Dir::Cache::archives`, absolute; empty for none.
+///   - leaveOut: asked before each directory, which is left out where it says so.
 public func observeCacheDirectories(
-    files: [String], bytes: Int64, archives: String, target: Target
+    files: [String], bytes: Int64, archives: String, target: Target,
+    leaveOut: (DirectoryObservation.Role) -> Bool = { _ in false }
 ) -> [DirectoryObservation] {
     let superuser = SandboxUser(superuserOf: target)
     var found: [DirectoryObservation] = []
     for folder in files.map(parent).reduce(into: [String](), { if !$0.contains($1) { $0.append($1) } }) {
+        guard !leaveOut(.cache) else { continue }
         let here = files.filter { parent($0) == folder }
         // What is there of the first file makes room for the second one when it is replaced.
         let replaced = here.first.flatMap { try? target.root.status(of: $0) }?.allocated ?? 0
@@ -30,8 +33,8 @@ public func observeCacheDirectories(
         if !blocked.isEmpty { directory.blockedFiles = blocked }
         found.append(directory)
     }
-    let packages = archives.count > 1 && archives.hasSuffix("/") ? String(archives.dropLast()) : archives
-    if packages.hasPrefix("/"), packages != "/dev/null" {
+    let packages = withoutSlash(archives)
+    if packages.hasPrefix("/"), packages != "/dev/null", !leaveOut(.archives) {
         found.append(
             observeDirectory(
                 role: .archives, path: packages, chosenBy: "Dir::Cache::archives", writers: [superuser], target: target

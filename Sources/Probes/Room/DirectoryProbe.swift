@@ -35,7 +35,10 @@ public func observeDirectory(
         directory.neededBytes = max(directory.neededBytes ?? 0, wanted.bytes)
         directory.neededInodes = max(directory.neededInodes ?? 0, wanted.inodes)
         if directory.isDirectory, target.mayWrite {
-            directory.attempts.append(attempt(wanted, in: path, as: writer, block: block, target))
+            let inMemory = directory.mount.map { ["tmpfs", "ramfs"].contains($0.fileSystem) } ?? true
+            directory.attempts.append(
+                attempt(
+                    wanted, in: path, as: writer, block: block, most: inMemory ? target.mostToWrite : nil, target))
         }
     }
     return directory
@@ -77,13 +80,16 @@ private func observeFileSystem(
 }
 
 /// One real try, with files that are gone the moment they are made.
+///
+/// - Parameter most: bytes that are written at most; nil for no bound.
 private func attempt(
-    _ wanted: RoomNeed, in path: String, as writer: SandboxUser, block: Int64, _ target: Target
+    _ wanted: RoomNeed, in path: String, as writer: SandboxUser, block: Int64, most: Int64?, _ target: Target
 ) -> WriteAttempt {
-    let bytes = min(wanted.bytes, target.mostToWrite ?? .max)
+    let bytes = min(wanted.bytes, most ?? .max)
     var attempt = WriteAttempt(
         user: writer.name, uid: Int(writer.account?.uid ?? effectiveUser.uid), wantedBytes: bytes,
         writtenBytes: 0, asThatUser: writer.isTriedAsItself)
+    if bytes < wanted.bytes { attempt.cappedFrom = wanted.bytes }
     if writer.isUnmapped {
         attempt.failedStep = "become_user"
         attempt.error = Errno.invalidArgument.name

@@ -9,7 +9,7 @@ func bytesUsed(in folder: String, _ root: Root) -> Int64 {
     var sum: Int64 = 0
     var left = 100_000
     func add(_ path: String, depth: Int) {
-        for name in (try? root.list(path)) ?? [] where left > 0 {
+        for name in (try? root.list(path)) ?? [] where left > 0 && interruption == nil {
             left -= 1
             let entry = path + "/" + name
             guard let status = try? root.status(of: entry, followingLinks: false) else { continue }
@@ -28,7 +28,7 @@ func bytesUsed(in folder: String, _ root: Root) -> Int64 {
 ///
 /// - Parameter archives: `Dir::Cache::archives`, absolute.
 public func observePackageCache(_ archives: String, _ target: Target) -> PackageCacheObservation? {
-    let path = archives.count > 1 && archives.hasSuffix("/") ? String(archives.dropLast()) : archives
+    let path = withoutSlash(archives)
     guard target.root.kind(of: path) == .directory else { return nil }
     return PackageCacheObservation(
         path: path, bytes: bytesUsed(in: path, target.root), mountPoint: target.mount(holding: path)?.point)

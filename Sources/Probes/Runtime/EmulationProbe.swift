@@ -19,8 +19,10 @@ func observeEmulation(status: String, environment: [String: String]) -> [Emulati
         }
     }
     let version = text("/proc/version")
-    if version.contains("gVisor") || text("/proc/self/mountinfo").contains(" gofer ") {
+    if version.contains("gVisor") {
         found.append(EmulationObservation(.gvisor, sign: "/proc/version: \(version.prefix(100).filter { $0 != "\n" })"))
+    } else if text("/proc/self/mountinfo").contains(" gofer ") {
+        found.append(EmulationObservation(.gvisor, sign: "/proc/self/mountinfo shows a mount by its gofer"))
     }
     // WSL 2 runs a Linux kernel ("microsoft-standard-WSL2"); WSL 1 ends in "-Microsoft".
     if systemName.release.hasSuffix("-Microsoft") {

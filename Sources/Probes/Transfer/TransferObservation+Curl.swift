@@ -109,7 +109,8 @@ extension TransferObservation.Failure {
         case .deadline: (.deadline, nil)
         case .interrupted: (.interrupted, nil)
         case .outOfMemory: (.resource, "memory")
-        case .localLimit: (.resource, "descriptors")
+        case .localLimit, .systemLimit: (.resource, "descriptors")
+        case .threadLimit: (.resource, "threads")
         case .malformedURL: (.other, "malformed_url")
         case .other: (.other, nil)
         }

@@ -63,7 +63,7 @@ extension SourceVerifier {
     public func searchKeys(_ wanted: [String], in places: [KeyPlace], timeLimit: Duration) -> [KeyLocation] {
         let end = ContinuousClock.now + timeLimit
         var found: [KeyLocation] = []
-        for place in places {
+        for place in places where interruption == nil {
             let left = ContinuousClock.now.duration(to: end)
             guard left > .zero, let bytes = try? place.root.read(place.path, limit: SourceVerifier.searchedFileLimit),
                 let material = EngineMaterial(bytes)

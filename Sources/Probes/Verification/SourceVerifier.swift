@@ -21,6 +21,8 @@ public final class SourceVerifier {
     private let isInterrupted: () -> Bool
     private let afterOperation: (Verifier.OperationEnd) -> Void
     private var desks: [String: Desk] = [:]
+    /// The gpg that lists keys while other things are done.
+    private var begun: Verifier?
     /// The keys of a keyring's packets, by the digest of its bytes.
     private var certificates: [String: [Certificate]] = [:]
 
@@ -64,6 +66,7 @@ public final class SourceVerifier {
     ) throws(VerificationFailure) -> (key: String, desk: Desk) {
         let key = material.map { sha256($0.bytes) }.joined(separator: "+")
         if let desk = desks[key] { return (key, desk) }
+        settle()
         let engine: Engine
         do { engine = try self.engine.get() } catch { throw VerificationFailure(error) }
         let places =
@@ -83,6 +86,22 @@ public final class SourceVerifier {
         if keyrings.kind == .memory { desks = desks.filter { $0.value.keyrings.kind != .memory } }
         desks[key] = desk
         return (key, desk)
+    }
+
+    /// Lets gpg list the keys of a file while this program does other things, so that `listKeys` has them at once. It takes a
+    /// process and some descriptors meanwhile.
+    public func beginListing(in bytes: [UInt8], file: String?) {
+        guard let material = EngineMaterial(bytes),
+            let (_, desk) = try? desk([material], files: file.map { [$0] } ?? []), desk.listing == nil
+        else { return }
+        desk.verifier.beginListing()
+        begun = desk.verifier
+    }
+
+    /// Waits for a listing that was begun and is not needed yet, or no more.
+    public func settle() {
+        begun?.settle()
+        begun = nil
     }
 
     /// The keys of a desk, listed by gpg once.

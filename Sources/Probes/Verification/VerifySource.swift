@@ -43,7 +43,7 @@ extension SourceVerifier {
                 result.signatures[index].binding = binding(of: signer, in: used)
             }
             result.words = check.words
-            if check.isRefusedWhole, reading.beginsWithUnknownVersion { result.blockRefused = true }
+            if check.isRefusedWhole, reading.beginsWithStranger { result.blockRefused = true }
         } catch {
             result.noVerdict = error.noVerdict
             // What the packets claim is still worth knowing: which key it would take, for one.

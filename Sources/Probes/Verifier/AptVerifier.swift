@@ -37,17 +37,26 @@ public final class AptVerifier {
         fileprivate var identity: [String] {
             [sha256(body), signature.map(sha256) ?? "", signedBy?.summary ?? "", signedBy.map { "\($0)" } ?? ""]
         }
+
+        /// Whether a message to the method could not say it as it is.
+        fileprivate var holdsControls: Bool {
+            ([uri, suite] + (signedBy?.keyrings ?? [])).contains(where: MethodMessage.holdsControls)
+        }
     }
 
     /// Why there is no answer, in words.
     public struct NotAsked: Error, Sendable {
         public var reason: String
 
-        fileprivate static let interrupted = NotAsked(reason: "the run was interrupted")
+        /// No answer because of a signal: nothing more is asked then.
+        public static let interrupted = NotAsked(reason: "the run was interrupted")
+        fileprivate static let tooLate = NotAsked(reason: "the run's deadline was too near")
     }
 
     /// The longest time for one conversation, in seconds; it takes hundredths.
     public static let mostSeconds = 20.0
+    /// With less than this left, no conversation is begun.
+    private static let leastSeconds = 5.0
 
     private let method: VerifierMethod
     private let scratch: VerifierScratch
@@ -69,7 +78,12 @@ public final class AptVerifier {
     /// - Parameter secondsLeft: of the whole run.
     public func ask(_ question: Question, secondsLeft: () -> Double) throws(NotAsked) -> AptVerifierObservation {
         if let answer = known[question.identity] { return answer }
+        guard interruption == nil else { throw .interrupted }
         guard !hangs else { throw NotAsked(reason: "\(method.path) did not answer in time before") }
+        guard secondsLeft() >= AptVerifier.leastSeconds else { throw .tooLate }
+        guard !question.holdsControls else {
+            throw NotAsked(reason: "a URI, suite or keyring path with control characters is not handed to it")
+        }
         defer { scratch.remove() }
         guard let place = scratch.place(files(question), leaving: question.room.bytes) else {
             let reasons = scratch.refusals.joined(separator: "; ")
@@ -114,7 +128,7 @@ public final class AptVerifier {
     ) throws(NotAsked) -> AptVerifierObservation.Run {
         let limit = min(seconds, AptVerifier.mostSeconds)
         guard interruption == nil else { throw .interrupted }
-        guard limit >= 5 else { throw NotAsked(reason: "the run's deadline was too near") }
+        guard limit >= AptVerifier.leastSeconds else { throw .tooLate }
         let isDetached = question.signature != nil
         let request = VerificationRequest(
             method: method.name, signaturePath: "\(place)/\(isDetached ? "Release.gpg" : "InRelease")",
@@ -128,7 +142,8 @@ public final class AptVerifier {
         program.deadline = limit
         program.umask = inheritedUmask
         program.endsGroup = true
-        let leftovers = VerifierLeftovers(in: temp ?? method.temp)
+        // A temp directory of ours goes whole with the rest of the scratch.
+        let leftovers = temp == nil ? VerifierLeftovers(in: method.temp, newerThan: request.filePath) : nil
         let start = monotonicSeconds
         let result = Linux.run(program)
         let taken = max(0, monotonicSeconds - start)
@@ -137,12 +152,22 @@ public final class AptVerifier {
         settleOrphans(milliseconds: 100)
         let answer = VerifierAnswer(result, hiding: place).run(
             temp: temp ?? method.temp, withRoom: temp != nil, seconds: taken)
-        if answer.answer != .good { leftovers.remove(of: uid, lock: method.listsLock) }
+        if result.ending.isKilled { leftovers?.remove(of: uid, lock: method.listsLock) }
         if result.ending == .interrupted { throw .interrupted }
         // That this program has too few descriptors, processes or bytes left says nothing of the verifier.
         if case .notStarted(let error, let step) = result.ending, step != .exec || error.isOwnShortage {
             throw NotAsked(reason: "this program could not start it: \(step.rawValue): \(error.name)")
         }
         return answer
+    }
+}
+
+extension ProgramRun.Ending {
+    /// Whether it had no chance to remove its own temp files.
+    fileprivate var isKilled: Bool {
+        switch self {
+        case .signalled, .timedOut, .interrupted: true
+        case .exited, .notStarted: false
+        }
     }
 }

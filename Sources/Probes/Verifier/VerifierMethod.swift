@@ -24,9 +24,11 @@ public struct VerifierMethod: Sendable {
     /// - Parameters:
     ///   - name: the back-end of this apt.
     ///   - sandbox: the user that the configuration names.
+    ///   - goesUnsandboxed: whether that user cannot reach the directory that apt downloads into (see `observeUnsandboxed`).
     ///   - environment: of this machine, as apt-get started from here would have it.
     public init(
-        name: String, loaded: LoadedConfiguration, sandbox: SandboxUser, environment: [String: String], target: Target
+        name: String, loaded: LoadedConfiguration, sandbox: SandboxUser, goesUnsandboxed: Bool,
+        environment: [String: String], target: Target
     ) {
         self.name = name
         let lists = loaded.listsDirectory.hasSuffix("/") ? loaded.listsDirectory : loaded.listsDirectory + "/"
@@ -34,7 +36,8 @@ public struct VerifierMethod: Sendable {
         // Set by apt-get itself before it reads anything.
         configuration.set("Binary", to: "apt-get")
         configuration.set("CommandLine::AsString", to: "apt-get update")
-        if VerifierMethod.isUnsandboxed(sandbox, partial: lists + "partial/", target) {
+        // apt-get as root gives up its sandbox for this run (apt-pkg/acquire.cc, CheckDropPrivsMustBeDisabled).
+        if effectiveUser.uid == 0, goesUnsandboxed || sandbox.account == nil {
             configuration.set("APT::Sandbox::User", to: "")
             user = SandboxUser(superuserOf: target)
         } else {
@@ -51,20 +54,10 @@ public struct VerifierMethod: Sendable {
         self.configuration = configuration.methodMessage
     }
 
-    /// Whether apt-get gives up its sandbox for this run: there is no such user, or the directory that it downloads into cannot
-    /// be reached by it (apt-pkg/acquire.cc, CheckDropPrivsMustBeDisabled). partial/ itself is made or given to that user.
-    private static func isUnsandboxed(_ sandbox: SandboxUser, partial: String, _ target: Target) -> Bool {
-        guard effectiveUser.uid == 0 else { return false }
-        guard sandbox.account != nil else { return true }
-        guard !sandbox.isRoot else { return false }
-        return probe(.search(path: partial), as: sandbox.accountToBecome).refusedDirectory != nil
-    }
-
     /// Without what the bundle's launcher put there for its own gpg. Messages stay in English, so that they are recognised.
     static func environment(_ environment: [String: String]) -> [String: String] {
         var environment = environment
         if let preload = environment.removeValue(forKey: "APT_VERDICT_PRELOAD") { environment["LD_PRELOAD"] = preload }
-        if environment["HOME"] == "/nonexistent" { environment["HOME"] = nil }
         if let path = environment["PATH"] {
             let places = path.split(separator: ":", omittingEmptySubsequences: false)
             let isOurs = places.first.map { isAccessible("\($0)/../libexec/apt-verdict", execute: true) } ?? false

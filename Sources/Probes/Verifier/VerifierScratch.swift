@@ -11,7 +11,8 @@ public final class VerifierScratch {
     private let temp: String
     /// Directories with the names that were written into them; a name that ends in a slash is a directory's.
     private var made: [(path: String, names: [String])] = []
-    /// The places that refused, in the order of trying, each with its reason.
+    /// The places that refused the last time one was looked for, in the order of trying, each with its reason: no word of it
+    /// changes from one try to the next.
     public private(set) var refusals: [String] = []
 
     /// - Parameters:
@@ -38,13 +39,13 @@ public final class VerifierScratch {
                 let bytes = files.reduce(room) { $0 + Int64($1.bytes.count) }
                 // What is there for other users than root, to whom reserved blocks do not count.
                 let available = (try? fileSystem(at: path))?.availableBytes ?? 0
-                if available < bytes { return "\(available) bytes are too few beside apt's own temp files" }
+                if available < bytes { return "its free bytes are too few beside apt's own temp files" }
             }
             for file in files {
                 do throws(FileError) {
                     try createFile("\(path)/\(file.name)", file.bytes, mode: 0o644)
                 } catch {
-                    return error.description
+                    return name(of: error)
                 }
                 let outcome = probe(.read(path: "\(path)/\(file.name)"), as: account)
                 if let trouble = trouble(outcome) { return "the verifier's user cannot read it: \(trouble)" }
@@ -61,7 +62,7 @@ public final class VerifierScratch {
                 try makeDirectory(temp, mode: 0o1777)
                 try setMode(temp, 0o1777)
             } catch {
-                return error.description
+                return name(of: error)
             }
             let outcome = probe(
                 .room(directory: temp, bytes: bytes, files: min(files, 64), block: block), as: account)
@@ -72,18 +73,21 @@ public final class VerifierScratch {
 
     /// Removes every directory that was made.
     public func remove() {
-        for (path, names) in made {
-            // One by one first: with as few descriptors as a process may be given, no directory can be listed.
-            for name in names where name.hasSuffix("/") { _ = try? removeEmptyDirectory("\(path)/\(name)") }
-            for name in names where !name.hasSuffix("/") { _ = try? removeFile("\(path)/\(name)") }
-            do throws(FileError) { try removeEmptyDirectory(path) } catch { _ = try? removeTree(path) }
-        }
-        made = []
+        while let (path, names) = made.popLast() { VerifierScratch.remove(path, names) }
+    }
+
+    private static func remove(_ path: String, _ names: [String]) {
+        // One by one first: with as few descriptors as a process may be given, no directory can be listed.
+        for name in names where name.hasSuffix("/") { _ = try? removeEmptyDirectory("\(path)/\(name)") }
+        for name in names where !name.hasSuffix("/") { _ = try? removeFile("\(path)/\(name)") }
+        do throws(FileError) { try removeEmptyDirectory(path) } catch { _ = try? removeTree(path) }
     }
 
     /// The first candidate in which a new directory of ours is ready for use, as `prepare` says: nil, or why it is not.
     private func directory(_ names: [String], _ prepare: (String) -> String?) -> String? {
+        refusals = []
         for candidate in candidates where VerifierScratch.isPlain(candidate) {
+            let before = made.count
             do throws(FileError) {
                 let path = try makePrivateDirectory(in: candidate, prefix: Scratch.prefix)
                 made.append((path, names))
@@ -92,8 +96,10 @@ public final class VerifierScratch {
                 guard let reason = prepare(path) else { return path }
                 note("\(candidate): \(reason)")
             } catch {
-                note(error.description)
+                note("\(candidate): \(name(of: error))")
             }
+            // What refused keeps no room until the end.
+            if made.count > before, let (path, names) = made.popLast() { VerifierScratch.remove(path, names) }
         }
         return nil
     }
@@ -115,6 +121,9 @@ public final class VerifierScratch {
         }
     }
 }
+
+/// The error alone: the path holds a random name.
+private func name(of error: FileError) -> String { error.errno?.name ?? "unknown" }
 
 /// Why a try in a child did not go well; nil where it did.
 private func trouble(_ outcome: SandboxOutcome) -> String? {

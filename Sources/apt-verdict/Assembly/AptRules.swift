@@ -17,13 +17,16 @@ struct AptRules {
     private let gpgv: String
     private let methods: String
 
-    init(_ loaded: LoadedConfiguration, _ target: Target) {
+    /// - Parameters:
+    ///   - triesMachine: whether users are become to see what apt could do here; false for `--file`, which judges the file alone.
+    ///   - usesAptKeyrings: whether apt's own keyrings are looked at, for which it has to be known who reads them.
+    init(_ loaded: LoadedConfiguration, _ target: Target, triesMachine: Bool = true, usesAptKeyrings: Bool = true) {
         let configuration = loaded.configuration
         let version = loaded.aptVersion
         let gpgvCommand = configuration.string("APT::Key::GPGVCommand") ?? ""
         let sqv = "/usr/bin/sqv"
         gpgv = gpgvCommand.hasPrefix("/") ? gpgvCommand : "/usr/bin/gpgv"
-        methods = AptRules.withoutSlash(configuration.directory("Dir::Bin::methods"))
+        methods = withoutSlash(configuration.directory("Dir::Bin::methods"))
         // Without apt in the root nothing but the rules of apt 3 are left, sqv among them.
         let usesSqv =
             loaded.apt == nil
@@ -32,41 +35,38 @@ struct AptRules {
         sandbox = SandboxUser(named: userName.isEmpty ? "root" : userName, in: target)
         reader = usesSqv ? .sqv : version < .withoutAptKey ? .aptKey : .gpgv
         layout = TempLayout(aptVersion: version, usesSqv: usesSqv)
-        let needed = usesSqv ? [sqv] : version < .withoutAptKey ? ["/usr/bin/apt-key", gpgv] : [gpgv]
+        let verifier = usesSqv ? sqv : gpgv
         let named = sandbox
         configuredSandbox = named
         let unsandboxed = loaded.apt.flatMap { _ in
-            observeUnsandboxed(lists: AptRules.withoutSlash(loaded.listsDirectory), named, target)
+            guard triesMachine || usesAptKeyrings else { return nil as AccessObservation? }
+            return observeUnsandboxed(lists: withoutSlash(loaded.listsDirectory), named, target)
         }
         if unsandboxed != nil { sandbox = SandboxUser(superuserOf: target) }
-        let missing = needed.first { !target.root.isProgram($0) }
         observation = loaded.apt.map { apt in
             AptObservation(
-                version: apt.version, backend: usesSqv ? .sqv : .gpgv, verifierPath: missing ?? needed.last,
-                verifierPresent: missing == nil, sandboxUser: named.name,
+                version: apt.version, backend: usesSqv ? .sqv : .gpgv, verifierPath: verifier,
+                verifierPresent: target.root.isProgram(verifier), sandboxUser: named.name,
                 sandboxUid: named.account.map { Int($0.uid) },
                 assertPubkeyAlgo: configuration.string("APT::Key::Assert-Pubkey-Algo"),
                 hashOverrides: AptRules.hashOverrides(configuration))
         }
         if usesSqv {
-            observation?.sequoiaPolicy = observeSequoiaPolicy(sandbox: sandbox, target: target)
+            // Without a user nothing is tried: the file is read as it is.
+            let reader = triesMachine ? sandbox : SandboxUser(name: sandbox.name, account: nil)
+            observation?.sequoiaPolicy = observeSequoiaPolicy(sandbox: reader, target: target)
         } else {
             observation?.keyAssertion = observeKeyAssertion(
                 version: version, configuration: configuration, gpgv: gpgv, target: target)
         }
         observation?.unsandboxedBy = unsandboxed
-        let becoming = loaded.apt.flatMap { _ in observeSandboxSwitch(named, target) }
-        observation?.sandboxSwitch = becoming
+        if triesMachine, loaded.apt != nil { observation?.sandboxSwitch = observeSandboxSwitch(named, target) }
     }
 
     /// What this apt starts for sources with these schemes.
     func programs(_ version: AptVersion, schemes: [String]) -> [NeededProgram] {
         NeededProgram.all(
             version: version, usesSqv: reader == .sqv, gpgv: gpgv, methods: methods, schemes: schemes)
-    }
-
-    private static func withoutSlash(_ directory: String) -> String {
-        directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
     }
 
     /// `APT::Hashes::NAME::Untrusted` and `::Weak`, where they are set.

@@ -1,4 +1,5 @@
 import AptModel
+import Diagnosis
 import Evidence
 import GPGME
 import Linux
@@ -33,7 +34,9 @@ struct Examination {
         var loaded = loadConfiguration(
             root: target.root, environment: target.environment, overrides: request.aptOptions)
         loaded.hasOwnNetwork = place.hasOwnNetwork
-        let rules = AptRules(loaded, target)
+        let rules = AptRules(
+            loaded, target, triesMachine: scope != .file, usesAptKeyrings: scope != .file || request.keyrings.isEmpty)
+        var deadline = Deadline(seconds: request.deadlineSeconds, sources: 0, start: start)
         let store = KeyringStore(
             scratch: Scratch(candidates: scratchCandidates(environment: environment)),
             lastResort: Scratch(candidates: lastScratchCandidates(workingDirectory: workingDirectory)))
@@ -57,26 +60,33 @@ struct Examination {
             observations.sources = [SourceObservation(uri: nil, suite: nil, trust: trust, file: file, looks: [look])]
         case .system, .repository, .sourceFiles:
             let list = try sourceList(loaded)
+            // Where there is little of both, gpg's process and pipes are not held for longer than they are needed.
+            if given.isEmpty, own.isRoomy { shelf.begin(list.unique.first) }
+            defer { verifier.settle() }
             observations.machine.runtime = observeRuntime(
                 target, architecture: observations.machine.architecture, libcVersion: loaded.libcVersion)
             observations.configuration = loaded.observation(of: list.parsed, conflicts: list.conflicts)
-            let deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
+            deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             var round = SourceRound(
                 request: request, loaded: loaded, verifier: verifier, deadline: deadline,
                 progress: progress, givenKeyrings: given, shelf: shelf,
                 witness: VerifierRound(
                     asks: Unchecked.verifierReason(request, rules, target) == nil, rules: rules, loaded: loaded,
                     target: target),
-                witnessStore: witnessStore(beside: target))
+                backend: rules.observation?.backend ?? .sqv, witnessStore: witnessStore(beside: target))
             round.now = request.at ?? clock.preloaded?.now ?? clock.now
             observations.sources = round.run(list.unique)
             shelf = round.shelf
             observations.notChecked = round.witness.notChecked
-            lookAtDirectories(&observations, shelf, rules, loaded, target)
-            lookAtPrograms(&observations, list, rules, loaded, target)
+            // apt's programs are started while its directories are tried, where there is room for both.
+            lookAtPrograms(&observations, list, rules, loaded, target, deadline) { observations in
+                if own.isRoomy { lookAtDirectories(&observations, shelf, rules, loaded, target, deadline) }
+            }
+            if !own.isRoomy { lookAtDirectories(&observations, shelf, rules, loaded, target, deadline) }
+            lookAtLimits(&observations, rules, deadline)
         }
         observations.keyrings = shelf.observations
-        observations.keyLocations = keyLocations(observations, verifier, rules, loaded)
+        lookForKeys(&observations, verifier, rules, loaded, deadline)
         observations.notChecked =
             Unchecked.probes(request, rules, target) + Unchecked.systemCalls(observations.machine)
             + observations.notChecked
@@ -125,45 +135,78 @@ struct Examination {
 
     private func lookAtDirectories(
         _ observations: inout Observations, _ shelf: KeyringShelf, _ rules: AptRules, _ loaded: LoadedConfiguration,
-        _ target: Target
+        _ target: Target, _ deadline: Deadline
     ) {
-        guard rules.observation != nil, interruption == nil else { return }
+        guard rules.observation != nil else { return }
         progress.show("looking at apt's directories")
+        var leftOut: [ProbeName] = []
+        defer {
+            observations.notChecked += Unchecked.leftOut(leftOut) + Unchecked.capped(observations.directories)
+        }
+        func isOver(_ probe: ProbeName) -> Bool {
+            guard interruption != nil || deadline.isPast else { return false }
+            if !leftOut.contains(probe) { leftOut.append(probe) }
+            return true
+        }
         let demands = RoomDemands.of(observations.sources, keyrings: shelf.observations, rules, loaded)
         observations.directories = observeAptDirectories(
-            demands: demands.compactMap { $0 }, sandbox: rules.sandbox, lists: loaded.listsDirectory, target: target)
+            demands: demands.compactMap { $0 }, sandbox: rules.sandbox, lists: loaded.listsDirectory, target: target,
+            leaveOut: { isOver($0 == .temp ? .tempDirectory : .listsDirectory) })
         let archives = loaded.configuration.directory("Dir::Cache::archives")
-        observations.packageCache = observePackageCache(archives, target)
+        if !isOver(.cacheDirectory) { observations.packageCache = observePackageCache(archives, target) }
         let need = AptNeeds.of(observations.sources, keyrings: shelf.observations, rules, loaded)
         observations.aptNeed = need
         observations.directories += observeCacheDirectories(
-            files: AptNeeds.cacheFiles(loaded), bytes: need.cacheBytes, archives: archives, target: target)
-        observations.limits?.tries = tryLimits(LimitNeed(need), sandbox: rules.sandbox)
+            files: AptNeeds.cacheFiles(loaded), bytes: need.cacheBytes, archives: archives, target: target,
+            leaveOut: { _ in isOver(.cacheDirectory) })
         guard let temp = observations.directories.first(where: { $0.role == .temp }) else { return }
         for (index, demand) in demands.enumerated() {
             observations.sources[index].tempRoom = demand?.tempRoom(in: temp)
         }
     }
 
+    /// As much of everything that is limited as apt needs, with nothing else of this program's running.
+    private func lookAtLimits(_ observations: inout Observations, _ rules: AptRules, _ deadline: Deadline) {
+        guard let need = observations.aptNeed, observations.limits != nil else { return }
+        guard interruption == nil, !deadline.isPast else {
+            observations.notChecked += Unchecked.leftOut([.limits])
+            return
+        }
+        observations.limits?.tries = tryLimits(LimitNeed(need), sandbox: rules.sandbox)
+    }
+
     /// The programs that apt starts for these sources.
+    ///
+    /// - Parameter meanwhile: done in any case, while they run.
     private func lookAtPrograms(
         _ observations: inout Observations, _ list: SourceList, _ rules: AptRules, _ loaded: LoadedConfiguration,
-        _ target: Target
+        _ target: Target, _ deadline: Deadline, meanwhile: (inout Observations) -> Void
     ) {
-        guard rules.observation != nil, interruption == nil else { return }
+        guard rules.observation != nil, interruption == nil, !deadline.isPast else {
+            if rules.observation != nil { observations.notChecked += Unchecked.leftOut([.aptPrograms]) }
+            return meanwhile(&observations)
+        }
+        defer {
+            if interruption != nil || deadline.isPast { observations.notChecked += Unchecked.leftOut([.aptPrograms]) }
+        }
         progress.show("looking at apt's programs")
         var schemes: [String] = []
         for scheme in list.unique.map(\.uri.scheme) where !schemes.contains(scheme) { schemes.append(scheme) }
         let asked = observations.sources.contains { $0.aptVerifier?.runs.isEmpty == false }
-        var probe = ProgramProbe(target: target, sandbox: rules.sandbox, verifierWasAsked: asked)
-        observations.apt?.programs = probe.observe(
-            rules.programs(loaded.aptVersion, schemes: Array(schemes.prefix(20))))
+        var probe = ProgramProbe(
+            target: target, sandbox: rules.sandbox, verifierWasAsked: asked,
+            secondsLeft: { deadline.left(atMost: .infinity) })
+        let programs = probe.observe(
+            rules.programs(loaded.aptVersion, schemes: Array(schemes.prefix(20))),
+            meanwhile: { meanwhile(&observations) })
+        observations.apt?.programs = programs
     }
 
     /// Looks elsewhere for keys that are missing, expired or about to be: other keyrings of this machine, and the bundled ones.
-    private func keyLocations(
-        _ observations: Observations, _ verifier: SourceVerifier, _ rules: AptRules, _ loaded: LoadedConfiguration
-    ) -> [KeyLocation] {
+    private func lookForKeys(
+        _ observations: inout Observations, _ verifier: SourceVerifier, _ rules: AptRules,
+        _ loaded: LoadedConfiguration, _ deadline: Deadline
+    ) {
         let signatures = observations.sources.compactMap(\.looks.first?.verification).flatMap(\.signatures)
         var wanted: [String] = []
         for signature in signatures where [.noPublicKey, .expiredKey, .error].contains(signature.status) {
@@ -173,11 +216,16 @@ struct Examination {
                 wanted.append(name)
             }
         }
-        guard !wanted.isEmpty, interruption == nil else { return [] }
+        guard !wanted.isEmpty else { return }
+        guard interruption == nil, !deadline.isPast else {
+            observations.notChecked += Unchecked.leftOut([.keyring])
+            return
+        }
         // Those of --keyring are the caller's: a file of that name in another root is another file.
         let used = Set(loaded.root.isOwn || request.keyrings.isEmpty ? observations.keyrings.map(\.path) : [])
         var places = KeyPlace.inRoot(loaded.root, readsTrustedGpg: loaded.aptVersion < .withoutTrustedGpg)
         if let folder = installation.keyrings { places += KeyPlace.bundled(in: folder) }
-        return verifier.searchKeys(wanted, in: places.filter { !used.contains($0.path) }, timeLimit: .seconds(10))
+        observations.keyLocations = verifier.searchKeys(
+            wanted, in: places.filter { !used.contains($0.path) }, timeLimit: .seconds(deadline.left(atMost: 10)))
     }
 }

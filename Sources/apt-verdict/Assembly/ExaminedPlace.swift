@@ -84,11 +84,18 @@ struct ExaminedPlace {
             unseen.indexes = nil
             unseen.unpacksIndexes = nil
             unseen.tempRoom = nil
+            unseen.lists = nil
             unseen.notTried = .init(reason: .containerEnded, detail: reason)
             return unseen
         }
         observations.configuration = ConfigurationObservation(enabledEntries: observations.sources.count)
         observations.machine.devNull = .good
+        observations.machine.runtime = nil
+        observations.apt?.programs = nil
+        observations.apt?.sandboxSwitch = nil
+        observations.apt?.unsandboxedBy = nil
+        observations.apt?.keyAssertion = nil
+        observations.apt?.sequoiaPolicy = nil
         observations.directories = []
         observations.aptNeed = nil
         observations.packageCache = nil

@@ -14,6 +14,12 @@ struct KeyringShelf {
     /// In the order in which they were first used.
     var observations: [KeyringObservation] { materials.map(\.observation) }
 
+    /// Lets gpg begin with the keyring of the first source, where that is one file.
+    func begin(_ source: UniqueSource?) {
+        guard let files = source?.signedBy?.keyrings, files.count == 1, let file = files.first else { return }
+        probe.begin(file)
+    }
+
     /// Which keys may sign for a source (sources.list(5), Signed-By), with their files looked at.
     mutating func trust(for source: UniqueSource, _ loaded: LoadedConfiguration) -> TrustObservation {
         switch source.signedBy {

@@ -1,5 +1,6 @@
 import AptModel
 import Evidence
+import Linux
 import Probes
 
 /// The look at what apt has on disk of one source, beside what the mirror serves now.
@@ -10,7 +11,7 @@ struct ListsLook {
     /// Whether index files are compared as well (`--indexes`).
     let comparesIndexes: Bool
     let isOver: () -> Bool
-    let secondsLeft: Double
+    let secondsLeft: () -> Double
     let progress: (String) -> Void
 
     /// - Parameters:
@@ -70,7 +71,9 @@ struct ListsLook {
 
     /// nil where no answer came.
     private func isServed(_ uri: RepositoryURI) -> Bool? {
-        let answer = fetcher.fetchFiles([uri], byteLimit: 1 << 20, deadline: min(secondsLeft, 20)).first ?? nil
+        let answers = fetcher.fetchFiles(
+            [uri], byteLimit: 1 << 20, deadline: secondsLeft(), interrupted: { interruption != nil })
+        let answer = answers.first ?? nil
         return answer?.transfer.httpStatus.map { (200..<300).contains($0) }
     }
 
@@ -78,7 +81,8 @@ struct ListsLook {
         guard let file = copy.files.first,
             let uri = copy.look.form == .detached ? locations.release : locations.inRelease
         else { return nil }
-        return fetcher.conditional(uri, modifiedSince: file.modifiedAt, deadline: min(secondsLeft, 20))
+        return fetcher.conditional(
+            uri, modifiedSince: file.modifiedAt, deadline: secondsLeft(), interrupted: { interruption != nil })
     }
 }
 

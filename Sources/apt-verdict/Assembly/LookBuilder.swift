@@ -68,8 +68,8 @@ struct LookBuilder {
 
 extension LookObservation {
     /// Whether a further fetch could tell a mirror's or cache's trouble from an altered file.
-    var deservesSecondLook: Bool {
+    func deservesSecondLook(for backend: AptObservation.Backend) -> Bool {
         guard let framing, framing.result == .split, transfer?.origin == .network else { return false }
-        return framing.armourChecksumGood == false || verification?.signatures.contains { $0.status == .bad } == true
+        return framing.isDamaged(for: backend) || verification?.signatures.contains { $0.status == .bad } == true
     }
 }

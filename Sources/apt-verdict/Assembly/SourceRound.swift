@@ -14,6 +14,8 @@ struct SourceRound {
     var shelf: KeyringShelf
     /// apt's own verifier, which is asked once everything is verified here.
     var witness: VerifierRound
+    /// What verifies for the examined apt.
+    let backend: AptObservation.Backend
     /// This machine's clock, or what `--at` says.
     var now: Timestamp?
 
@@ -23,7 +25,7 @@ struct SourceRound {
     init(
         request: CheckRequest, loaded: LoadedConfiguration, verifier: SourceVerifier,
         deadline: Deadline, progress: Progress, givenKeyrings: [String], shelf: KeyringShelf, witness: VerifierRound,
-        witnessStore: String?
+        backend: AptObservation.Backend, witnessStore: String?
     ) {
         self.request = request
         self.loaded = loaded
@@ -33,6 +35,7 @@ struct SourceRound {
         self.givenKeyrings = givenKeyrings
         self.shelf = shelf
         self.witness = witness
+        self.backend = backend
         lists = ListsReader(loaded)
         fetcher = RepositoryFetcher(
             loaded, timeout: Double(request.timeoutSeconds), jobs: request.jobs, offline: request.offline,
@@ -100,7 +103,7 @@ struct SourceRound {
             observation.indexes = .init(plainBytes: sizes.plain, largestFileBytes: sizes.largestFile)
             observation.unpacksIndexes = release.compresses(selection)
         }
-        if result.look.deservesSecondLook {
+        if result.look.deservesSecondLook(for: backend) {
             progress.show("bad signature: fetching \(source.identity) again")
             let further = fetcher.lookAgain(
                 at: source, after: first, deadline: deadline.left(atMost: 60), interrupted: { interruption != nil })
@@ -135,7 +138,7 @@ struct SourceRound {
     ) -> ListsObservation {
         ListsLook(
             reader: lists, builder: builder, fetcher: fetcher, comparesIndexes: request.comparesIndexes,
-            isOver: { interruption != nil || deadline.isPast }, secondsLeft: deadline.left(atMost: 20),
+            isOver: { interruption != nil || deadline.isPast }, secondsLeft: { deadline.left(atMost: 20) },
             progress: { progress.show("comparing \($0)") }
         ).look(at: source, keyrings: shelf.materials(for: trust), first: first, fetched: result)
     }

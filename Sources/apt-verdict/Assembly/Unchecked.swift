@@ -29,12 +29,8 @@ enum Unchecked {
         }
         if effectiveUser.uid != 0 {
             unchecked += all(
-                (target.mayWrite ? room : []) + [.keyring] + (verifier == nil ? [.aptVerifier] : []),
-                "without root it could only be tried as uid \(effectiveUser.uid), not as \(rules.sandbox.name)")
-        }
-        if effectiveUser.uid != 0, target.root.isOwn {
-            unchecked += all(
-                [.limits],
+                (target.mayWrite ? room : []) + [.keyring] + (verifier == nil ? [.aptVerifier] : [])
+                    + (target.root.isOwn ? [.limits] : []),
                 "without root it could only be tried as uid \(effectiveUser.uid), not as \(rules.sandbox.name)")
         }
         if request.root != nil, !target.root.isOwn {
@@ -68,6 +64,36 @@ enum Unchecked {
             return "--keyring: apt's verifier is not asked about keyrings that apt does not use"
         }
         return nil
+    }
+
+    /// Tries that wrote less than apt will.
+    static func capped(_ directories: [DirectoryObservation]) -> [NotChecked] {
+        directories.flatMap { directory in
+            directory.attempts.compactMap { attempt in
+                guard let whole = attempt.cappedFrom else { return nil }
+                let probe: ProbeName =
+                    switch directory.role {
+                    case .temp: .tempDirectory
+                    case .lists, .partial: .listsDirectory
+                    case .cache, .archives: .cacheDirectory
+                    }
+                return NotChecked(
+                    probe: probe.rawValue,
+                    reason: "\(directory.path) is memory, and the control group has little left: as \(attempt.user) "
+                        + "\(attempt.wantedBytes) of \(whole) bytes were tried")
+            }
+        }
+    }
+
+    /// Probes for which, or for a part of which, no time was left.
+    static func leftOut(_ probes: [ProbeName]) -> [NotChecked] {
+        let end = interruption == nil ? "the run's deadline passed" : "the run was interrupted"
+        return probes.map { probe in
+            let what =
+                probe == .keyring
+                ? "missing keys were not looked for in other keyrings" : "it was not, or not fully, looked at"
+            return NotChecked(probe: probe.rawValue, reason: "\(end): \(what)")
+        }
     }
 
     /// What `--indexes` asked for and could not be compared, each reason once.

@@ -32,8 +32,7 @@ struct VerifierRound {
         }
         let method = VerifierMethod(
             name: apt.backend.rawValue, loaded: loaded, sandbox: rules.configuredSandbox,
-            environment: target.environment,
-            target: target)
+            goesUnsandboxed: apt.unsandboxedBy != nil, environment: target.environment, target: target)
         verifier = AptVerifier(method, candidates: scratchCandidates(environment: environment))
     }
 
@@ -51,13 +50,17 @@ struct VerifierRound {
     ) {
         guard let verifier else { return }
         sources = observations.count
-        var asked = 0
+        var tries = 0
         for (index, candidate) in candidates.enumerated() {
             guard let look = observations[index].looks.first, VerifierRound.aptWouldVerify(look, candidate.fetched)
             else {
                 continue
             }
-            guard asked < VerifierRound.mostSources else {
+            guard interruption == nil else {
+                note(AptVerifier.NotAsked.interrupted.reason)
+                continue
+            }
+            guard tries < VerifierRound.mostSources else {
                 note("only the first \(VerifierRound.mostSources) are asked about")
                 continue
             }
@@ -65,12 +68,13 @@ struct VerifierRound {
                 note("\(odd) is no regular file, and apt's verifier could wait for ever on it")
                 continue
             }
+            tries += 1
             progress.show("asking apt's own verifier: \(index + 1) of \(candidates.count)")
             let demand = RoomDemands.of([observations[index]], keyrings: keyrings, rules, loaded)[0]
             do throws(AptVerifier.NotAsked) {
                 observations[index].aptVerifier = try verifier.ask(
-                    question(candidate, demand), secondsLeft: { deadline.left(atMost: AptVerifier.mostSeconds) })
-                asked += 1
+                    question(candidate, observations[index].trust, demand),
+                    secondsLeft: { deadline.left(atMost: AptVerifier.mostSeconds) })
             } catch {
                 note(error.reason)
             }
@@ -81,9 +85,14 @@ struct VerifierRound {
         trust.keyrings.first { path in keyrings.contains { $0.path == path && $0.exists && !$0.isFile } }
     }
 
-    private func question(_ candidate: Candidate, _ demand: RoomDemand?) -> AptVerifier.Question {
-        AptVerifier.Question(
-            body: candidate.fetched.body, signature: candidate.fetched.signature, signedBy: candidate.source.signedBy,
+    private func question(
+        _ candidate: Candidate, _ trust: TrustObservation, _ demand: RoomDemand?
+    ) -> AptVerifier.Question {
+        // What apt learned from the stored Release file it hands on as if the entry said it.
+        let learned = trust.learnedFrom == nil ? nil : SignedBy(trust.fingerprints.joined(separator: ","))
+        return AptVerifier.Question(
+            body: candidate.fetched.body, signature: candidate.fetched.signature,
+            signedBy: candidate.source.signedBy ?? learned,
             uri: candidate.source.identity, suite: candidate.source.suite,
             room: demand?.usualTempRoom ?? RoomNeed(bytes: 1 << 20, inodes: 20))
     }

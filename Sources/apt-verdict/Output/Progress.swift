@@ -1,4 +1,5 @@
 import Linux
+import Reporting
 
 /// One line on a terminal's standard error that is overwritten as the work goes on; a pipe sees nothing.
 struct Progress {
@@ -8,11 +9,11 @@ struct Progress {
         shown = isTerminal(.error) && environment["TERM"] != "dumb"
     }
 
-    /// Shows a line in place of the last one.
+    /// Shows a line in place of the last one. It may quote a source or an index by its name: it must not act on the terminal.
     func show(_ text: String) {
         guard shown else { return }
         let width = max(20, (terminalWidth(.error) ?? 80) - 1)
-        StandardError.write("\r\u{1B}[K" + String(text.prefix(width)))
+        StandardError.write("\r\u{1B}[K" + sanitised(text, limit: width).prefix(width))
     }
 
     /// Takes the line away before the report begins.

@@ -41,6 +41,9 @@ extension FaultRow {
             $0.keyring = trusted
             $0.keyringBytes = { $0.armouredKeyring(.rsa2048) }
         },
+        FaultRow("a binary .asc keyring in trusted.gpg.d", .fails(.g04, .good)) {
+            $0.keyring = .file("/etc/apt/trusted.gpg.d/lab.asc")
+        },
         FaultRow("armour in an .asc keyring in trusted.gpg.d", .survives) {
             $0.keyring = .file("/etc/apt/trusted.gpg.d/lab.asc")
             $0.keyringBytes = { $0.armouredKeyring(.rsa2048) }

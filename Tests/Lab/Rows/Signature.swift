@@ -90,6 +90,9 @@ extension FaultRow {
         FaultRow("an empty line at the head of the Release file", .survives) {
             $0.served = serves { "\n" + releaseFile([]) }
         },
+        FaultRow("two empty lines at the head of the Release file", .fails(.s07, .good)) {
+            $0.served = serves { "\n\n" + releaseFile([]) }
+        },
     ]
 
     /// Signature packets behind one another in one block, each good or bad by itself.

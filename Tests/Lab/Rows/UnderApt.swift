@@ -3,7 +3,7 @@ import TestSupport
 
 /// Y: more of what apt starts and what it runs under: single tools of apt-key's, libraries, system calls, the sandbox.
 extension FaultRow {
-    static let underApt = tools + filters + unsandboxed
+    static let underApt = tools + filters + unsandboxed + traced
 
     private static func libraries(_ name: String) -> String {
         "rm -f $R/usr/lib/x86_64-linux-gnu/\(name).so* $R/lib/x86_64-linux-gnu/\(name).so*"
@@ -56,4 +56,19 @@ extension FaultRow {
             },
         ]
     }()
+
+    /// Under this machine's proot, which a C library older than its own cannot load.
+    private static let traced = [
+        FaultRow("proot -0", .survives(with: .y08), only: [.bookworm, .trixie]) { proot(&$0, ["-0"]) },
+        // Its loader lies in a directory of root's own, so that _apt cannot start a program.
+        FaultRow(
+            "proot, which makes no other user root", .fails(.y02, with: .y08, says: "Couldn't execute"),
+            trixie: .fails(.y02, with: .y08), only: [.bookworm, .trixie]
+        ) { proot(&$0, []) },
+    ]
+
+    private static func proot(_ row: inout FaultRow, _ options: [String]) {
+        for file in ["/usr/bin/proot", "/usr/lib/x86_64-linux-gnu/libtalloc.so.2"] { row.cage.mounts[file] = file }
+        row.inside = ["proot", "-v", "-1"] + options
+    }
 }

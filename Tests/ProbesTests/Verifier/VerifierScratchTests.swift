@@ -37,6 +37,7 @@ import Testing
         let temp = try Tmpfs("size=300k,mode=1777")
         let scratch = VerifierScratch(candidates: [temp.path], account: nobody, temp: temp.path)
         #expect(scratch.place(files, leaving: 250_000) == nil)
+        #expect(try listDirectory(temp.path) == [])
         #expect(scratch.refusals.first?.contains("too few beside apt's own temp files") == true)
         #expect(scratch.place(files, leaving: 100_000) != nil)
         scratch.remove()
@@ -47,6 +48,10 @@ import Testing
         let place = try Tmpfs("size=128k,mode=1777")
         let scratch = VerifierScratch(candidates: [place.path, "/no/such/place"], account: nobody, temp: "/tmp")
         #expect(scratch.roomyDirectory(bytes: 400_000, files: 6) == nil)
+        #expect(try listDirectory(place.path) == [])
+        let before = scratch.refusals
+        #expect(scratch.roomyDirectory(bytes: 400_000, files: 6) == nil && scratch.refusals == before)
+        #expect(scratch.refusals.contains("/no/such/place: ENOENT"))
         #expect(
             scratch.refusals.contains { $0.contains("ENOSPC") } && scratch.refusals.contains { $0.contains("/no/such") }
         )
@@ -68,14 +73,36 @@ import Testing
 
     @Test func leftoversGoAndNothingElse() throws {
         let directory = try TemporaryDirectory()
+        let lock = try directory.write("lock", "")
         try directory.write("apt.conf.before", "")
-        let leftovers = VerifierLeftovers(in: directory.path)
-        for name in ["apt.conf.new", "apt.sig.other", "notes"] { try directory.write(name, "") }
-        try directory.write("apt-key-gpghome.abc/pubring.gpg", "")
-        for name in ["apt.conf.new", "apt-key-gpghome.abc", "notes"] {
+        let leftovers = VerifierLeftovers(in: directory.path, newerThan: directory("apt.conf.before"))
+        let removed = ["apt.conf.abcDE1", "apt.sqverr.abcDE1", "apt.abcDE1.gpg", "apt-key.abcDE1.asc"]
+        let kept = ["apt.conf.backup-1", "apt.conf.new", "apt.notes", "apt-key-mine.abcdef", "notes"]
+        for name in removed + kept + ["apt.sig.other1"] { try directory.write(name, "") }
+        try directory.write("apt-key-gpghome.abcdeABCDE/pubring.gpg", "")
+        for name in removed + kept + ["apt-key-gpghome.abcdeABCDE"] {
             try mustRun("chown", ["-R", "65534", directory(name)])
         }
+        let all = try listDirectory(directory.path)
         leftovers.remove(of: 65534, lock: directory("no lock"))
-        #expect(try listDirectory(directory.path) == ["apt.conf.before", "apt.sig.other", "notes"])
+        #expect(try listDirectory(directory.path) == all)
+        leftovers.remove(of: 65534, lock: lock)
+        #expect(try listDirectory(directory.path) == (kept + ["apt.conf.before", "apt.sig.other1", "lock"]).sorted())
+    }
+
+    /// What was there before by its change time stays, whatever its name.
+    @Test func nothingOlderThanTheRun() throws {
+        let directory = try TemporaryDirectory()
+        let aside = try TemporaryDirectory()
+        let lock = try aside.write("lock", "")
+        try directory.write("notes", "")
+        let old = try aside.write("apt.conf.abcDE1", "")
+        sleep(milliseconds: 1100)
+        let leftovers = VerifierLeftovers(in: directory.path, newerThan: try aside.write("file", ""))
+        // A rename is a change too, so another directory with the old file is put there.
+        try mustRun("mount", ["--bind", aside.path, directory.path])
+        defer { _ = runProgram("umount", [directory.path]) }
+        leftovers.remove(of: 0, lock: lock)
+        #expect(try fileStatus(old).kind == .regular && listDirectory(directory.path) == listDirectory(aside.path))
     }
 }

@@ -21,7 +21,10 @@ enum ContentAltered: Rule {
     static func findings(in source: SourceCase) -> [Finding] {
         guard source.delivered, source.framing?.result == .split else { return [] }
         let bad = source.signature.signers.filter { $0.observed.status == .bad }
-        let damagedArmour = source.signature.isDamaged(for: source.policy.backend)
+        // What sqv cannot read and gpg calls good is no forgery but a matter of form (S03).
+        let damagedArmour =
+            source.signature.isDamaged(for: source.policy.backend)
+            && (source.policy.backend == .gpgv || !source.signature.signers.contains(where: \.cryptographicallyGood))
         guard !bad.isEmpty || damagedArmour, !source.isGood, SecondLook(source).verifiedElsewhere == nil else {
             return []
         }
@@ -49,7 +52,8 @@ enum ContentAltered: Rule {
                 owner: source.isLocal ? .administrator : .mirror, retry: source.isLocal ? .never : .later,
                 subject: source.location,
                 title: bad.isEmpty
-                    ? "the signature is damaged: its armour fails its checksum"
+                    ? "the signature is damaged: "
+                        + (source.policy.backend == .gpgv ? "its armour fails its checksum" : "sqv cannot read it")
                     : "the signature is bad: \(source.fileName.suffix(24)) is not what was signed", because: because,
                 remedy: Remedy(
                     "Install nothing from this source until it verifies. Check from another network or another mirror; "

@@ -36,20 +36,25 @@ enum Framing: Rule {
     /// The file splits, and what stands in its signature part is nothing that sqv takes, be the signature as good as it may.
     private static func refusedPackets(in source: SourceCase) -> Finding? {
         guard source.delivered, source.framing?.result == .split, !source.isGood, source.signature.verified,
-            !source.signature.isDamaged(for: source.policy.backend),
             !source.signature.signers.contains(where: { $0.observed.status == .bad })
         else { return nil }
+        let isAnyGood = source.signature.signers.contains(where: \.cryptographicallyGood)
+        let isDamaged = source.signature.isDamaged(for: source.policy.backend)
         if source.policy.backend == .gpgv {
-            guard source.signature.blockIsRefused, source.signature.signers.contains(where: \.cryptographicallyGood)
-            else { return nil }
+            guard source.signature.blockIsRefused, isAnyGood, !isDamaged else { return nil }
             return refusal(
                 source, "gpgv stops at a packet among the signatures: a version that it does not know, or no signature")
         }
         let text: String
-        switch source.signature.sequoia?.refusal {
-        case .otherPacket?, .unknownDigest?, .nothing?: text = source.signature.damageForSqv
-        case .armour?, .packets?: return nil
-        case nil:
+        if isDamaged {
+            // A file that nothing calls good is S01's, one that a further fetch brings whole X12's.
+            guard isAnyGood, SecondLook(source).verifiedElsewhere == nil else { return nil }
+            text = source.signature.damageForSqv
+        } else if let stopper = source.signature.stopper(source.policy.rules, at: source.policy.now) {
+            // A good signature of a version that is refused is its key's matter (K05).
+            guard !source.signature.signers.contains(where: { $0.refusal?.kind == .packet }) else { return nil }
+            text = stopper
+        } else {
             let malformed = source.signature.signers.filter { $0.malformedForSqv && $0.cryptographicallyGood }
             guard !malformed.isEmpty else { return nil }
             text = "the numbers in the signature packet are not in the form that it takes, as gpgv does"

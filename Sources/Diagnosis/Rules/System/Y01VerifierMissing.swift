@@ -18,7 +18,7 @@ enum VerifierMissing: Rule {
         // What is there and cannot be run is Y02.
         if apt.programs?.contains(where: { $0.path == apt.verifierPath && $0.kind != .missing }) == true { return [] }
         let path = apt.verifierPath ?? "/usr/bin/\(apt.backend.rawValue)"
-        let package = path.hasSuffix("/apt-key") ? "apt" : apt.backend.rawValue
+        let package = apt.backend.rawValue
         return [
             Finding(
                 code, owner: .machine, subject: path,

@@ -24,7 +24,9 @@ enum VerifierBroken: Rule {
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard Places.counts(source.run) else { return [] }
-        let verifiers = source.programTroubles([.verifier, .aptKey]).filter { $0.kind != .missing }
+        let verifiers = source.programTroubles([.verifier, .aptKey]).filter {
+            $0.kind != .missing || $0.program.role == .aptKey
+        }
         let tools = source.programTroubles([.tool])
         // A method that is not there or may not be run is Y10.
         let methods = source.programTroubles([.method, .verificationMethod]).filter {

@@ -13,7 +13,7 @@ struct MixedFetches: Sendable {
             let look = source.look,
             let first = look.transfer, let verified = SecondLook(source).verifiedElsewhere,
             look.verification?.signatures.contains(where: { $0.status == .bad }) == true
-                || source.framing?.armourChecksumGood == false
+                || look.framing?.isDamaged(for: source.policy.backend) == true
         else { return nil }
         self.first = first
         self.verified = verified
@@ -22,23 +22,25 @@ struct MixedFetches: Sendable {
     }
 
     private static func proofs(
-        _ look: LookObservation, _ first: TransferObservation, _ verified: LookObservation
+        _ look: LookObservation, _ transfer: TransferObservation, _ verified: LookObservation
     ) -> [Proof] {
         let how = verified.purpose == .otherAddress ? "over another address" : "past every cache"
+        let isBad = look.verification?.signatures.contains { $0.status == .bad } == true
+        let first = isBad ? "the first fetch is BADSIG" : "the signature of the first fetch is damaged"
         var proofs = [
-            Proof("the first fetch is BADSIG; a second one, \(how), verifies with the same keyring", .signature)
+            Proof("\(first); a second one, \(how), verifies with the same keyring", .signature)
         ]
-        if let left = first.sha256, let right = verified.transfer?.sha256, left != right {
+        if let left = transfer.sha256, let right = verified.transfer?.sha256, left != right {
             proofs.append(
                 Proof(
-                    "SHA-256 \(left.prefix(16))... of \(first.bytes) bytes against \(right.prefix(16))... of \(verified.transfer?.bytes ?? 0)",
+                    "SHA-256 \(left.prefix(16))... of \(transfer.bytes) bytes against \(right.prefix(16))... of \(verified.transfer?.bytes ?? 0)",
                     .transfer))
         }
         if look.form == .detached {
             proofs.append(
                 Proof("Release and Release.gpg are two requests: the pair did not belong together", .transfer))
         }
-        if let left = first.remoteAddress, let right = verified.transfer?.remoteAddress, left != right {
+        if let left = transfer.remoteAddress, let right = verified.transfer?.remoteAddress, left != right {
             proofs.append(Proof("\(left) served the bad one, \(right) the good one", .transfer))
         }
         return proofs

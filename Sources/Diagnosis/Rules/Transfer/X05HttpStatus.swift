@@ -4,9 +4,15 @@ import Evidence
 enum HttpStatus: Rule {
     static let code = FaultCode.x05
     static let explanation = Explanation(
-        what: "The server answered with an error of its own, or with what is no proper HTTP.",
-        causes: ["a mirror that is overloaded or under repair (5xx, 429)", "a broken web server or gateway before it"],
-        proof: "The status line of the server's answer, with the chain of redirects that led to it.",
+        what:
+            "The server answered with an error of its own, with what is no proper HTTP, or without telling where the file ends: "
+            + "of a body without a length apt takes nothing, and says NOSPLIT or \"Undetermined Error\".",
+        causes: [
+            "a mirror that is overloaded or under repair (5xx, 429)", "a broken web server or gateway before it",
+            "a script or a compressing proxy that passes the file on without Content-Length and not in chunks",
+        ],
+        proof:
+            "The status line and the length in the head of the server's answer, with the chain of redirects that led to it.",
         remedy: "Try again later, or use another mirror.")
 
     /// What other rules speak of: not found, refused, the proxy's, the portal's.
@@ -20,10 +26,30 @@ enum HttpStatus: Rule {
                     retry: .later)
             ]
         }
+        if let failed = withoutEnd(source) {
+            return [
+                finding(
+                    failed,
+                    title: FailedTransfer.title("", failed.address.host, " tells no length, and apt takes nothing"),
+                    retry: .never)
+            ]
+        }
         guard let failed = answered(source), let status = failed.answeredStatus, !elsewhere.contains(status),
             !failed.isProxyAnswer
         else { return [] }
         return [finding(failed, title: title(status, failed.address.host), retry: retry(status))]
+    }
+
+    /// A whole file in an answer that tells neither a length nor comes in chunks. apt 2.2, 2.6 and 3.0 make an empty file of it,
+    /// or fail after three tries where there is a Content-Type (tried with HTTP/1.0 and 1.1, with and without Connection: close).
+    private static func withoutEnd(_ source: SourceCase) -> FailedTransfer? {
+        guard source.delivered, source.framing?.result == .split else { return nil }
+        let transfers = [source.look?.transfer, source.look?.signatureTransfer].compactMap { $0 }
+        let open = transfers.first { transfer in
+            transfer.origin == .network && transfer.httpStatus == 200 && transfer.expectedBytes == nil
+                && transfer.lengthMet == nil
+        }
+        return open.map { FailedTransfer($0, source) }
     }
 
     /// An error status, or one of the third hundred that led nowhere.
