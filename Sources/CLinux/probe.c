@@ -100,21 +100,14 @@ static int open_file(const struct av_probe_request *request) {
     return error == 0 ? fd : -1;
 }
 
-// Where a filter refuses unlinkat alone, the older call is still there, and apt gets by with that one.
+// Where a filter refuses unlinkat alone, the older call is still there, and apt gets by with that one. In a child only, whose
+// working directory it may change.
 static int remove_entry(int directory, const char *name) {
     if (unlinkat(directory, name, 0) == 0) return 0;
-    if (errno != EPERM && errno != ENOSYS) return -1;
-    int before = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    int answer = fchdir(directory) == 0 ? unlink(name) : -1, error = errno;
-    if (before >= 0) {
-        if (fchdir(before) != 0 && answer == 0) answer = -1, error = errno;
-        close(before);
-    }
-    errno = error;
-    return answer;
+    return (errno == EPERM || errno == ENOSYS) && fchdir(directory) == 0 && unlink(name) == 0 ? 0 : -1;
 }
 
-// The files exist under a name for an instant only, in which no signal but SIGKILL can come; the parent cleans up after that.
+// The files exist under a name for an instant only, in which no signal but SIGKILL can come; clean() comes after that.
 static void room(const struct av_probe_request *request, struct av_probe_result *result) {
     int directory = open_directory(request);
     if (directory < 0) return fail(result, AV_STEP_OPEN_DIRECTORY);
@@ -274,17 +267,22 @@ static _Noreturn void child(const struct av_probe_request *request, int report) 
     _exit(0);
 }
 
-// After a child that died half way, or whose user may not remove what it made: nothing may stay behind.
+// After a child that died half way, or whose user may not remove what it made: nothing may stay behind. In a child
+// again: a file system that did not answer the first one need not answer us either.
 static void clean(const struct av_probe_request *request) {
     if (request->operation != AV_PROBE_ROOM) return;
+    int status = 0;
+    pid_t pid = av_fork();
+    if (pid > 0 && av_wait_briefly(pid, &status) == 0) kill(pid, SIGKILL);
+    if (pid != 0) return;
     int directory = open_directory(request);
-    if (directory < 0) return;
+    if (directory < 0) _exit(0);
     char name[LONGEST_NAME];
     for (unsigned i = 0; i < file_count(request); i++) {
         numbered(name, request->name, i);
         remove_entry(directory, name);
     }
-    close(directory);
+    _exit(0);
 }
 
 void av_probe(const struct av_probe_request *request, struct av_probe_result *result) {
@@ -326,6 +324,5 @@ void av_probe(const struct av_probe_request *request, struct av_probe_result *re
     }
     result->outcome = outcome;
     result->error = outcome == AV_PROBE_DIED && gone > 0 && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    // A file system that did not answer the child would not answer us either, and nobody would end us.
-    if (outcome != AV_PROBE_LATE) clean(request);
+    clean(request);
 }

@@ -110,10 +110,29 @@ import Testing
                 struct av_probe_request request = {.operation = AV_PROBE_READ, .path = "/dev/null", .deadline_milliseconds = 5000};
                 struct av_probe_result probe;
                 av_probe(&request, &probe);
-                printf("%d", probe.outcome == AV_PROBE_INTERRUPTED);
+                printf("%d ", probe.outcome == AV_PROBE_INTERRUPTED);
+                struct av_calls calls;
+                av_try_calls(5000, &calls);
+                struct av_clocks clocks;
+                av_read_clocks(&clocks);
+                run = sh("exit 3", 5000);
+                printf("%d %d", calls.error == EINTR, run.outcome == AV_RUN_INTERRUPTED);
                 """)
         #expect(result.ending == .exited(0))
-        #expect(result.outputText == "0 1 15 15 1")
+        #expect(result.outputText == "0 1 15 15 1 1 1")
+    }
+
+    /// A closed terminal asks the program to end; under nohup, which ignores it, it goes on.
+    @Test(.enabled(if: compiler != nil, "needs a C compiler"), arguments: [("SIG_DFL", "15"), ("SIG_IGN", "0")])
+    func aHangupIsAWishToEnd(inherited: String, seen: String) throws {
+        let result = try run(
+            main: """
+                signal(SIGHUP, \(inherited));
+                av_watch_signals();
+                raise(SIGHUP);
+                printf("%d", av_interruption());
+                """)
+        #expect(result.ending == .exited(0) && result.outputText == seen)
     }
 
     @Test(.enabled(if: compiler != nil, "needs a C compiler")) func aProbeThatIsLateIsKilledAndLeavesNothing() throws {

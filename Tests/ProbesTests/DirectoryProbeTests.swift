@@ -38,6 +38,25 @@ import Testing
         #expect(try listDirectory(disk.path).isEmpty)
     }
 
+    /// Where what is written is memory, no more of it is taken than the control group can spare, and that is said.
+    @Test func memoryThatIsScarce() throws {
+        func attempts(_ path: String, most: Int64) -> [WriteAttempt] {
+            var target = Target.here
+            target.mostToWrite = most
+            return observeDirectory(
+                role: .temp, path: path, chosenBy: "TMPDIR", writers: [superuser], target: target
+            ) { _, _ in RoomNeed(bytes: 100_000, inodes: 1) }.attempts
+        }
+        let disk = try Tmpfs("size=8m,mode=1777")
+        var expected = WriteAttempt(user: "root", uid: 0, wantedBytes: 4096, writtenBytes: 4096)
+        expected.cappedFrom = 100_000
+        #expect(attempts(disk.path, most: 4096) == [expected])
+        let plain = [WriteAttempt(user: "root", uid: 0, wantedBytes: 100_000, writtenBytes: 100_000)]
+        #expect(attempts(disk.path, most: 200_000) == plain)
+        let directory = try TemporaryDirectory(in: "/var/tmp")
+        #expect(attempts(directory.path, most: 0) == plain)
+    }
+
     @Test func exhaustedInodes() throws {
         let disk = try Tmpfs("size=8m,nr_inodes=5,mode=1777")
         let found = observe(disk.path)

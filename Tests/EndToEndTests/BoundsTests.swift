@@ -1,0 +1,67 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a sources file, a signal and a deadline may make of a run, and what they may not.
+@Suite struct BoundsTests {
+    /// A scheme is any text before the colon: neither a path nor a method that this program does not know is started.
+    @Test(.enabled(if: VerdictLab.hasApt)) func aSourceStartsNoProgramOfItsOwn() throws {
+        let lab = try VerdictLab()
+        let mark = lab.directory("started")
+        let script = "#!/bin/sh\n: > \(mark)\n"
+        let program = try lab.directory.write("methods/s3", script, mode: 0o755)
+        let up = String(repeating: "../", count: 12)
+        for line in ["deb \(up)\(program.dropFirst()):/ x main", "deb \(program):/ x main", "deb s3://bucket/ x main"] {
+            let run = try lab.check(
+                ["--sources", "-", "-o", "Dir::Bin::methods=\(lab.directory("methods"))"],
+                input: Array((line + "\n").utf8))
+            #expect(!FileManager.default.fileExists(atPath: mark), "\(line)")
+            #expect(try run.source.signature.state != "good")
+        }
+    }
+
+    /// The deadline counts for what comes after the transfers as well.
+    @Test(.enabled(if: VerdictLab.hasApt)) func whatTheDeadlineLeavesOutIsNamed() throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        served.server.route("*", .stalledBeforeHeader)
+        let lab = try VerdictLab()
+        try lab.sources(served.entry(uri: served.server.url("/hang")))
+        let run = try lab.check(["--deadline", "1"])
+        for probe in ["temp-directory", "lists-directory", "cache-directory", "apt-programs", "limits"] {
+            #expect(
+                run.report.notChecked.contains { $0.probe == probe && $0.reason.contains("deadline passed") },
+                "\(probe)")
+        }
+    }
+
+    /// A terminal that was closed ends a run as SIGTERM does, with its report and without files left behind.
+    @Test func hangupEndsTheRun() throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        served.server.route("*", .stalledBeforeHeader)
+        let lab = try VerdictLab()
+        try lab.sources(served.entry(uri: served.server.url("/hang")))
+        let settings = lab.environment.map { "\($0.key)=\($0.value)" }
+        let tool = try SpawnedTool(
+            "env",
+            ["--default-signal=HUP"] + settings + [
+                VerdictLab.program, "check", "--json", "--deadline", "30", "--timeout", "30",
+            ], in: URL(fileURLWithPath: lab.directory.path))
+        for _ in 0..<500 where served.requests("InRelease") == 0 { Thread.sleep(forTimeInterval: 0.02) }
+        kill(tool.pid, SIGHUP)
+        #expect(tool.wait() == 143)
+        #expect(tool.output.contains("\"verdict\""))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: lab.directory("tmp")).isEmpty)
+    }
+
+    /// `--file` judges the file: nobody is become for it.
+    @Test(.enabled(if: VerdictLab.hasApt)) func aFileDoesNotTryTheMachine() throws {
+        let lab = try VerdictLab()
+        let user = ["-v", "-o", "APT::Sandbox::User=nobody"]
+        let file = lab.run(["check", "--file", "/dev/null", "--keyring", "/dev/null"] + user)
+        let system = lab.run(["check", "--offline"] + user)
+        #expect(!file.outputText.contains("becoming it"))
+        #expect(system.outputText.contains("becoming it"))
+    }
+}
