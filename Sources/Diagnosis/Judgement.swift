@@ -150,7 +150,7 @@ public struct StoredJudgement: Sendable, Equatable {
     public var date: Timestamp?
 
     init(_ copy: StoredCopy) {
-        state = copy.isGood ? .good : copy.damage == nil ? .noVerdict : .bad
+        state = copy.isGood ? .good : copy.damage == "altered" ? .bad : .noVerdict
         date = copy.fields?.date
     }
 }

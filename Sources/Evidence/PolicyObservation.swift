@@ -33,6 +33,8 @@ public struct SequoiaPolicyObservation: Codable, Sendable, Equatable {
         public var line: Int?
         /// A few words.
         public var text: String
+        /// Where apt's user cannot open it: the file, or the directory on the way that keeps it out.
+        public var blockedBy: String?
 
         /// The kinds of problems.
         public enum Kind: String, Codable, Sendable {
@@ -48,10 +50,11 @@ public struct SequoiaPolicyObservation: Codable, Sendable, Equatable {
             case relative
         }
 
-        public init(kind: Kind, line: Int? = nil, text: String) {
+        public init(kind: Kind, line: Int? = nil, text: String, blockedBy: String? = nil) {
             self.kind = kind
             self.line = line
             self.text = text
+            self.blockedBy = blockedBy
         }
     }
 

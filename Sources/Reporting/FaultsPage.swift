@@ -33,10 +33,7 @@ public func renderFaultsPage(
             "", "## \(code.rawValue) \(code.slug)", "",
             "Class `\(code.faultClass.rawValue)`, \(code.usualSeverity.rawValue).",
         ]
-        guard let explanation = Catalogue.explanation(of: code) else {
-            lines += ["", "This version does not look for it yet."]
-            continue
-        }
+        guard let explanation = Catalogue.explanation(of: code) else { continue }
         lines += [""] + wrapped(explanation.what, width: 120) + [""]
         for cause in explanation.causes {
             lines += wrapped(cause, width: 118).enumerated().map { ($0.offset == 0 ? "- " : "  ") + $0.element }

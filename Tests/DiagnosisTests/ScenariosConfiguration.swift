@@ -197,6 +197,15 @@ extension Scenarios {
             seen.chosenBy = "APT_SEQUOIA_CRYPTO_POLICY"
             run.apt?.sequoiaPolicy = seen
         },
+        .trigger(.y06, "a-name-that-is-not-known", on: .trixie) { run in
+            run.apt?.sequoiaPolicy = .broken(
+                .init(kind: .garbled, text: "packets has a name that is not known: sphinx"))
+        },
+        .trigger(.y06, "a-warning-where-apts-own-verifier-says-good", on: .trixie) { run in
+            run.apt?.sequoiaPolicy = .broken(
+                .init(kind: .garbled, text: "packets has a name that is not known: sphinx"))
+            run.source.aptVerifier = Witness.said(Witness.run(.good), method: Witness.sqv)
+        },
         .nearMiss(.y06, "no-policy-file-at-all", on: .trixie) { run in
             run.apt?.sequoiaPolicy = SequoiaPolicyObservation(path: nil)
         },

@@ -72,6 +72,11 @@ extension Scenarios {
             run.source.look.signature.keyAlgorithm = "rsa1024"
         },
         .trigger(.k05, "dsa2048-under-sqv", on: .trixie) { run in run.source.look.signature.keyAlgorithm = "dsa2048" },
+        .trigger(.k05, "dsa2048-under-a-policy-that-was-not-read", on: .trixie) { run in
+            run.source.look.signature.keyAlgorithm = "dsa2048"
+            run.apt?.sequoiaPolicy = SequoiaPolicyObservation(
+                path: "/etc/crypto-policies/back-ends/apt-sequoia.config", notRead: "EACCES")
+        },
         .nearMiss(.k05, "rsa1024-under-apt-2.6-which-has-no-list") { run in
             run.source.look.signature.keyAlgorithm = "rsa1024"
         },

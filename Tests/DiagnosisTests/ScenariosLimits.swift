@@ -115,6 +115,12 @@ extension Scenarios {
             run.targetProcess?.controlGroup = ControlGroupObservation(
                 memoryMaxBytes: 32 << 20, memoryCurrentBytes: 1 << 20, oomKills: 0)
         },
+        .trigger(.r13, "memory-16m-and-swap-may-carry-it") { run in run.group("memory", max: 16 << 20, current: 9 << 20)
+        },
+        .trigger(.r13, "memory-16m-and-no-swap") { run in
+            run.group("memory", max: 16 << 20, current: 9 << 20)
+            run.limits?.controlGroup.levels?[0].swapMaxBytes = 0
+        },
         .trigger(.r13, "the-group-above-is-full") { run in
             run.group("memory", max: 1 << 30, current: 100 << 20)
             run.limits?.controlGroup.levels?.append(
@@ -178,6 +184,11 @@ extension Scenarios {
             run.directories.append(
                 Healthy.directory(.archives, "/var/cache/apt/archives", mode: 0o755, owner: 0, needs: 4096))
             run.directories[run.directories.count - 1].stop("create", "EROFS", after: 0)
+        },
+        .trigger(.r16, "archives-are-full") { run in
+            run.directories.append(
+                Healthy.directory(.archives, "/var/cache/apt/archives", mode: 0o755, owner: 0, needs: 4096))
+            run.directories[run.directories.count - 1].stop("write", "ENOSPC", after: 0)
         },
         .nearMiss(.r16, "not-there") { run in
             run.cache { cache in

@@ -149,6 +149,11 @@ extension Scenarios {
             run.source.look.answer.tls = TlsObservation(
                 certificateNotAfter: Healthy.now + 21 * Healthy.day, issuer: "Some CA")
         },
+        .nearMiss(.x14, "only-a-clock-that-is-ahead-brings-it-near") { run in
+            run.source.look.answer.tls = TlsObservation(
+                certificateNotAfter: Healthy.now + 25 * Healthy.day, issuer: "Some CA")
+            run.setClock(back: -20 * Healthy.day)
+        },
         .nearMiss(.x14, "not-verified-at-all") { run in
             run.source.look.answer.tls = TlsObservation(
                 certificateNotAfter: Healthy.now + 5 * Healthy.day, verified: false)

@@ -125,6 +125,9 @@ extension Scenarios {
                 failedStep: "setgroups", error: "EPERM", uidMap: [IdentityRange(inside: 0, outside: 1000, count: 1)],
                 gidMap: [IdentityRange(inside: 0, outside: 1000, count: 1)], setgroups: "deny")
         },
+        .trigger(.y05, "the-ids-are-made-up") { run in
+            run.apt?.sandboxSwitch = SandboxSwitchObservation(failedStep: "identity")
+        },
         .trigger(.y05, "var-lib-apt-of-mode-0700") { run in
             run.apt?.unsandboxedBy = AccessObservation(
                 user: "_apt", uid: 42, readable: false, error: "EACCES", blockedBy: "/var/lib/apt",
@@ -155,6 +158,29 @@ extension Scenarios {
                 blockedByMode: 0o644,
                 blockedByOwnerUid: 0)
         },
+        .trigger(.y07, "a-warning-for-a-directory-that-root-mends") { run in
+            run.confine(ConfinementObservation(apparmor: true, apparmorProfile: "lxc-container-default (enforce)"))
+            for index in run.directories.indices where run.directories[index].role == .partial {
+                run.directories[index].attempts = [
+                    WriteAttempt(
+                        user: "_apt", uid: 42, wantedBytes: 4096, writtenBytes: 0, failedStep: "create", error: "EACCES"
+                    )
+                ]
+            }
+        },
+        .trigger(.y07, "a-warning-for-a-keyring-that-is-not-needed") { run in
+            run.confine(ConfinementObservation(apparmor: true, apparmorProfile: "lxc-container-default (enforce)"))
+            run.source.trust.kind = .trustedParts
+            run.source.look.check.joined = JoinedKeyringObservation(found: [Healthy.keyId])
+            var other = run.keyrings[0]
+            other.path = "/etc/apt/trusted.gpg.d/other.gpg"
+            other.keys = [Healthy.otherKey]
+            other.sandboxAccess = AccessObservation(
+                user: "_apt", uid: 42, readable: false, error: "EACCES", blockedBy: other.path, blockedByMode: 0o644,
+                blockedByOwnerUid: 0)
+            run.keyrings.append(other)
+            run.source.trust.keyrings.append(other.path)
+        },
         .nearMiss(.y07, "apparmor-unconfined-and-a-refused-tmp") { run in
             run.confine(ConfinementObservation(apparmor: true, apparmorProfile: "unconfined"))
             run.refuseTemp("EACCES")
@@ -171,6 +197,10 @@ extension Scenarios {
         },
 
         .trigger(.y08, "proot") { run in
+            run.runtime { $0.emulation = [EmulationObservation(.proot, sign: "process 7, proot, traces this one")] }
+        },
+        .nearMiss(.y08, "no-apt-in-this-root") { run in
+            run.apt = nil
             run.runtime { $0.emulation = [EmulationObservation(.proot, sign: "process 7, proot, traces this one")] }
         },
         .nearMiss(.y08, "nothing-in-between") { run in run.runtime { _ in } },

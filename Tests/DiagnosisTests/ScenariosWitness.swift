@@ -96,6 +96,13 @@ extension Scenarios {
     ]
 
     private static let besideOtherFaults: [Scenario] = [
+        .trigger(.r01, "a-warning-where-apts-own-verifier-had-room") { run in
+            run.source.aptVerifier = Witness.said(Witness.run(.good))
+            for index in run.directories.indices where run.directories[index].role == .temp {
+                run.directories[index].attempts = []
+                run.directories[index].availableBytes = 4096
+            }
+        },
         .trigger(.r01, "apts-own-verifier-with-and-without-room") { run in
             run.smallTemp()
             run.source.aptVerifier = Witness.said(

@@ -37,9 +37,11 @@ public struct SequoiaSignatureReading: Sendable, Hashable {
         }
         walk(payload)
         // The end of the armour is looked at once the packets have been read to their end.
-        if refusal == nil, text?.hasFooter == false { refusal = .armour }
-        if refusal == nil, signatures == 0 { refusal = .nothing }
-        if text?.isBroken == true, refusal != nil { refusal = .armour }
+        if text?.hasFooter == false {
+            refusal = .armour
+        } else if refusal == nil, signatures == 0 {
+            refusal = .nothing
+        }
     }
 
     private mutating func walk(_ bytes: [UInt8]) {
@@ -125,8 +127,6 @@ struct SequoiaArmour {
     var payload: [UInt8] = []
     /// Whether an END line follows the base64 text and its checksum.
     var hasFooter = false
-    /// Whether the base64 text ends before the next thing that belongs there.
-    var isBroken: Bool { !hasFooter }
 
     private let bytes: [UInt8]
     private var place: Int

@@ -9,6 +9,8 @@ struct SqvPolicy: Sendable {
     var sequoia: SequoiaPolicy
     /// Where its settings are from, for the reader.
     var source: String
+    /// The file was not read, and Debian's default stands in for it.
+    var isStandIn = false
 
     /// As apt's package of Debian 13 has it (3.0.3 and 3.0.4), for where no policy file is at hand.
     static let debian13 = SqvPolicy(
@@ -33,6 +35,7 @@ struct SqvPolicy: Sendable {
     init(_ seen: SequoiaPolicyObservation?) {
         guard let seen, seen.problem == nil, seen.notRead == nil else {
             self = .debian13
+            isStandIn = seen?.notRead != nil
             return
         }
         let settings = seen.settings.compactMap { setting in

@@ -46,10 +46,6 @@ struct WitnessAssessment: Sendable {
     /// Whether apt, with the temp directory that it would use, does not accept what our own check calls good.
     var contradictsGood: Bool { [.wantsRoom, .refuses, .refusesUnexplored].contains(outcome) }
 
-    /// The signal that ended the method itself in the first run that one ended: 9 under a memory limit is the kernel's. What
-    /// happens to gpgv or sqv below it the method does not tell: sqv killed reads "No good signature".
-    var killedBySignal: Int? { observed?.runs.lazy.compactMap(\.signal).first }
-
     /// Whether it had to be ended because it did not answer.
     var timedOut: Bool { observed?.runs.contains(where: \.timedOut) ?? false }
 

@@ -8,6 +8,9 @@ enum WitnessProofs {
         .y09, .y10,
     ]
 
+    /// Of these, what was only inferred of the user that apt verifies as, who has just done it.
+    private static let disproved: Set<FaultCode> = [.r01, .y01, .y02, .y03, .y04]
+
     static func added(to findings: [Finding], about source: SourceCase) -> [Finding] {
         let witness = source.witness
         guard witness.outcome != .none, let sentence = witness.sentence else { return findings }
@@ -16,6 +19,11 @@ enum WitnessProofs {
                 !finding.because.contains(where: { $0.text == text })
             else { return finding }
             var finding = finding
+            if source.isGood, witness.first?.answer == .good, finding.confidence != .certain,
+                disproved.contains(finding.code)
+            {
+                finding.severity = .warning
+            }
             // Where only room makes the difference there is no stronger proof.
             let place = witness.outcome == .wantsRoom && local.contains(finding.code) ? 0 : finding.because.count
             finding.because.insert(Proof(text, .aptVerifier), at: place)

@@ -27,10 +27,7 @@ public enum Catalogue {
         PolicyUnreadable.self, LsmDenied.self, Emulated.self, FipsMode.self, MethodMissing.self,
     ]
 
-    /// Whether a rule looks for this fault.
-    public static func looksFor(_ code: FaultCode) -> Bool { rules.contains { $0.code == code } }
-
-    /// What `explain` says of a fault; nil where no rule looks for it yet.
+    /// What `explain` says of a fault; nil where no rule looks for it.
     public static func explanation(of code: FaultCode) -> Explanation? {
         rules.first { $0.code == code }?.explanation
     }

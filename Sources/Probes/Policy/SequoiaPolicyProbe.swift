@@ -104,7 +104,8 @@ private func look(
     }
     if let access = observeAccess(path, sandbox: sandbox, target: target), !access.readable {
         observation.problem = .init(
-            kind: .unreadable, text: "\(access.user) cannot open it: \(access.error ?? "refused")")
+            kind: .unreadable, text: "\(access.user) cannot open it: \(access.error ?? "refused")",
+            blockedBy: access.blockedBy)
         return observation
     }
     do throws(FileError) {

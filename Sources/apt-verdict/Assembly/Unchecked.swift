@@ -19,7 +19,10 @@ enum Unchecked {
             return all(room + [.aptVerifier], "--file judges the file, its keyring and the clock")
         }
         guard rules.observation != nil else {
-            return all(room + [.aptVerifier, .aptLists], "there is no apt in this root")
+            let ofApt: [ProbeName] = [
+                .cacheDirectory, .aptVerifier, .aptLists, .aptPrograms, .sandboxUser, .limits, .seccomp, .runtime,
+            ]
+            return all(room + ofApt, "there is no apt in this root")
         }
         let verifier = verifierReason(request, rules, target)
         var unchecked: [NotChecked] = []

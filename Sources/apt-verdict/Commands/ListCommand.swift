@@ -13,9 +13,7 @@ struct ListCommand: ParsableCommand {
         switch what {
         case "faults":
             lines = FaultCode.allCases.map { code in
-                let note = Catalogue.looksFor(code) ? "" : "  (not looked for yet)"
-                return
-                    "\(code.rawValue)  \(padded(code.slug, 27))\(padded(code.faultClass.rawValue, 14))\(code.usualSeverity.rawValue)\(note)"
+                "\(code.rawValue)  \(padded(code.slug, 27))\(padded(code.faultClass.rawValue, 14))\(code.usualSeverity.rawValue)"
             }
         case "probes":
             lines = ProbeName.allCases.map { "\(padded($0.rawValue, 20))\($0.summary)" }

@@ -20,9 +20,15 @@ enum WeakKey: Rule {
     static func findings(in source: SourceCase) -> [Finding] {
         RefusedSigners.signers(.weakKey, in: source).flatMap { signer in
             RefusedSigners.findings(
-                code, [signer], title: { title(signer, key: $0) }, proof: { _ in proofs(signer, source) },
+                code, [signer], confidence: confidence(source), title: { title(signer, key: $0) },
+                proof: { _ in proofs(signer, source) },
                 remedy: remedy(signer.refusal?.kind))
         }
+    }
+
+    /// Another policy stands in where the file could not be read.
+    private static func confidence(_ source: SourceCase) -> Confidence {
+        source.policy.backend == .sqv && source.policy.sqv.isStandIn ? .likely : .certain
     }
 
     private static func title(_ signer: SignatureAssessment.Signer, key: String) -> String {
@@ -48,7 +54,8 @@ enum WeakKey: Rule {
         let policy = source.policy.backend == .sqv ? ", by \(source.policy.sqv.source)" : ""
         proofs.append(
             Proof(
-                "apt \(source.policy.version) verifies with \(source.policy.backend.rawValue)\(policy)", .aptVerifier))
+                "apt \(source.policy.version) verifies with \(source.policy.backend.rawValue)\(policy)",
+                .aptConfiguration))
         return proofs
     }
 

@@ -28,7 +28,7 @@ enum PolicySoon: Rule {
             title = "accepted today, refused from \(day) on"
             proofs = [
                 Proof("as of \(day): \(reason)", .signature),
-                Proof("the policy is that of \(source.policy.sqv.source)", .aptVerifier),
+                Proof("the policy is that of \(source.policy.sqv.source)", .aptConfiguration),
             ]
         } else if let warning = warned(source) {
             title = "accepted today, refused by a coming apt"

@@ -87,18 +87,19 @@ struct LimitsCase: Sendable {
 enum LimitRemedy {
     /// - Parameters:
     ///   - letter: of ulimit.
-    ///   - item: of limits.conf(5) and docker's `--ulimit`: `nofile`; nil where docker has none of that name.
+    ///   - item: of limits.conf(5) and docker's `--ulimit`: `nofile`.
     ///   - setting: of systemd: `LimitNOFILE`.
     ///   - value: enough for apt, as ulimit takes it.
-    ///   - dockerValue: as `--ulimit` takes it.
+    ///   - dockerValue: as `--ulimit` takes it; nil where it knows no such item.
     static func steps(
-        _ run: RunCase, letter: String, item: String, setting: String, value: String, dockerValue: String
+        _ run: RunCase, letter: String, item: String, setting: String, value: String, dockerValue: String?
     ) -> [Remedy.Step] {
         var steps = [
             Remedy.Step("the limit as it is, soft and hard", "ulimit -S\(letter); ulimit -H\(letter)"),
             Remedy.Step("a higher one in this shell", "ulimit -S\(letter) \(value) && apt-get update"),
         ]
         if let program = RoomRemedy.engineProgram(run) {
+            guard let dockerValue else { return steps }
             steps.append(
                 Remedy.Step(
                     "on the host: for the next container (IMAGE is yours)",

@@ -45,8 +45,8 @@ enum MemoryLimit: Rule {
                 remedy: Remedy(
                     "Raise the limit for the process that runs apt.",
                     LimitRemedy.steps(
-                        source.run, letter: letter, item: item, setting: setting, value: "unlimited", dockerValue: "-1")
-                ))
+                        source.run, letter: letter, item: item, setting: setting, value: "unlimited",
+                        dockerValue: item == "as" ? nil : "-1")))
         }
     }
 
@@ -66,11 +66,13 @@ enum MemoryLimit: Rule {
         ]
         let kills = level.events ?? limits.group.oomKills ?? 0
         if kills > 0 { because.append(Proof("\(kills) processes were killed for memory there so far", .limits)) }
-        // With swap allowed it may go on, slowly.
+        // With swap it may go on, slowly.
+        let isHard = kills > 0 || level.swapMaxBytes == 0
         let sure = most < need && (kills > 0 || most < need / 2)
         return [
             Finding(
-                code, confidence: sure ? .certain : .likely, owner: LimitsCase.owner(source.run),
+                code, severity: isHard ? .error : .warning, confidence: sure ? .certain : .likely,
+                owner: LimitsCase.owner(source.run),
                 subject: "memory control group",
                 title: Room.fitted(
                     "\(Wording.bytes(left(level))) of memory are left here, and apt needs \(Wording.bytes(need))"),

@@ -13,42 +13,46 @@ enum Quota: Rule {
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard let trouble = source.tempTrouble(.quota) ?? source.listsTrouble(.quota) else { return [] }
-        if trouble.attempt?.error == "ENOSPC" { return [project(trouble, source)] }
-        let user = trouble.attempt?.user ?? "_apt"
+        let directory = trouble.directory
+        guard trouble.attempt?.error == "ENOSPC" else {
+            let user = trouble.attempt?.user ?? "_apt"
+            let title = "the disk quota of \(user.prefix(16)) on \(Room.short(directory.path, 28)) is used up"
+            return [trouble.finding(code, in: source, title: title, remedy: remedy(trouble))]
+        }
         return [
             trouble.finding(
                 code, in: source,
-                title: "the disk quota of \(user.prefix(16)) on \(Room.short(trouble.directory.path, 28)) is used up",
-                remedy: Remedy(
-                    "Raise the quota, or delete files that count towards it; pruning elsewhere does not help.",
-                    [Remedy.Step("the quota and what is used of it", "quota -v -u \(Wording.quoted(user))")]
-                        + RoomRemedy.otherTemp(trouble.directory)))
+                title: "the quota of the project that holds \(Room.short(directory.path, 24)) is used up",
+                more: [projectProof(directory)], remedy: remedy(trouble))
         ]
     }
 
     /// A quota of a project, which is a tree of directories whoever owns the files, answers as a full disk does.
-    private static func project(_ trouble: DirectoryTrouble, _ source: SourceCase) -> Finding {
-        let directory = trouble.directory
+    private static func projectProof(_ directory: DirectoryObservation) -> Proof {
         let point = directory.mount?.point ?? directory.path
-        var more: [Proof] = []
-        if let whole = directory.mountTotalBytes, let total = directory.totalBytes {
-            more.append(
-                Proof(
-                    "\(directory.path) shows \(Wording.bytes(total)) in all, the file system on \(point) "
-                        + "\(Wording.bytes(whole)): the directory has a quota", Room.probe(directory)))
-        } else {
-            more.append(
-                Proof("\(point) has project quotas, and the file system has room enough", Room.probe(directory)))
+        guard let whole = directory.mountTotalBytes, let total = directory.totalBytes else {
+            return Proof("\(point) has project quotas, and the file system has room enough", Room.probe(directory))
         }
-        return trouble.finding(
-            code, in: source, title: "the quota of the project that holds \(Room.short(directory.path, 24)) is used up",
-            more: more,
-            remedy: Remedy(
-                "Raise the project's quota, or delete files below its directory; room elsewhere does not help.",
-                [
-                    Remedy.Step(
-                        "the quotas of its projects (XFS)", "xfs_quota -x -c 'report -p -h' \(Wording.quoted(point))"),
-                    Remedy.Step("the same (ext4)", "repquota -P \(Wording.quoted(point))"),
-                ] + RoomRemedy.otherTemp(directory)))
+        return Proof(
+            "\(directory.path) shows \(Wording.bytes(total)) in all, the file system on \(point) "
+                + "\(Wording.bytes(whole)): the directory has a quota", Room.probe(directory))
+    }
+
+    static func remedy(_ trouble: DirectoryTrouble) -> Remedy {
+        let directory = trouble.directory
+        let point = Wording.quoted(directory.mount?.point ?? directory.path)
+        guard trouble.attempt?.error == "ENOSPC" else {
+            let user = trouble.attempt?.user ?? "_apt"
+            return Remedy(
+                "Raise the quota, or delete files that count towards it; pruning elsewhere does not help.",
+                [Remedy.Step("the quota and what is used of it", "quota -v -u \(Wording.quoted(user))")]
+                    + RoomRemedy.otherTemp(directory))
+        }
+        return Remedy(
+            "Raise the project's quota, or delete files below its directory; room elsewhere does not help.",
+            [
+                Remedy.Step("the quotas of its projects (XFS)", "xfs_quota -x -c 'report -p -h' \(point)"),
+                Remedy.Step("the same (ext4)", "repquota -P \(point)"),
+            ] + RoomRemedy.otherTemp(directory))
     }
 }

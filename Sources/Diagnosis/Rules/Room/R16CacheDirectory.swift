@@ -42,12 +42,14 @@ enum CacheDirectory: Rule {
     private static func finding(_ trouble: DirectoryTrouble, _ source: SourceCase) -> Finding {
         let directory = trouble.directory
         let path = Room.short(directory.path, 28)
-        let isFull = [.space, .inodes, .quota, .fileSizeLimit].contains(trouble.kind)
+        let isFull = [.space, .inodes, .quota].contains(trouble.kind)
         let title =
-            isFull
-            ? "\(path) has no room for apt's package caches"
-            : directory.role == .archives
-                ? "apt-get install cannot download to \(path)" : "apt cannot write its package caches to \(path)"
+            switch (directory.role, isFull) {
+            case (.archives, true): "\(path) has no room for what apt-get install downloads"
+            case (.archives, false): "apt-get install cannot download to \(path)"
+            case (_, true): "\(path) has no room for apt's package caches"
+            case (_, false): "apt cannot write its package caches to \(path)"
+            }
         var finding = trouble.finding(
             code, in: source, title: title, more: trouble.kind == .readOnly ? ReadOnly.proof(directory) : [],
             remedy: remedy(trouble, source.run))
@@ -55,15 +57,15 @@ enum CacheDirectory: Rule {
         return finding
     }
 
-    /// No try as root is foretold where the indexes' part of the need is an estimate: three quarters of it decide.
+    /// The need is an estimate from the indexes, so that only room for less than three quarters of it is an error.
     private static func severity(_ trouble: DirectoryTrouble) -> Severity {
         guard trouble.directory.role == .cache else { return .warning }
         switch trouble.kind {
         case .inodes: return .error
-        case .space, .quota, .fileSizeLimit:
+        case .space, .quota:
             let room = trouble.attempt?.writtenBytes ?? trouble.directory.availableBytes ?? 0
             return room < (trouble.directory.neededBytes ?? 0) / 4 * 3 ? .error : .warning
-        case .missing, .readOnly, .permissions: return .warning
+        case .missing, .readOnly, .permissions, .fileSizeLimit: return .warning
         }
     }
 
@@ -74,7 +76,7 @@ enum CacheDirectory: Rule {
             "apt-get -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= update")
         switch trouble.kind {
         case .space, .quota, .fileSizeLimit:
-            var remedy = RoomRemedy.space(directory, run)
+            var remedy = trouble.kind == .quota ? Quota.remedy(trouble) : RoomRemedy.space(directory, run)
             remedy.steps.insert(without, at: min(1, remedy.steps.count))
             return remedy
         case .inodes:
@@ -82,6 +84,10 @@ enum CacheDirectory: Rule {
             remedy.steps.insert(without, at: min(1, remedy.steps.count))
             return remedy
         case .readOnly: return ReadOnly.remedy(directory, run, [])
+        case .missing where !directory.exists:
+            return Remedy(
+                "Make the directory.",
+                [Remedy.Step("with its usual mode", "install -d -m 755 \(Wording.quoted(directory.path))")])
         case .missing, .permissions:
             let path = Wording.quoted(directory.path)
             return Remedy(

@@ -34,18 +34,31 @@ enum ProgramRemedy {
                 [Remedy.Step("what it names", "head -c 200 \(path)")] + reinstall(program))
         default:
             return Remedy(
-                "Install the package \(package(program)) again. The lists that apt has verified before are enough for that; "
-                    + "where apt itself does not start, unpack the package from another machine of this release.",
+                canFetch(program)
+                    ? "Install the package \(package(program)) again. The lists that apt has verified before are enough for that; "
+                        + "where apt itself does not start, unpack the package from another machine of this release."
+                    : "Unpack the package \(package(program)) from another machine of this release: without this method apt fetches nothing.",
                 [Remedy.Step("what it is", "ls -l \(path)")] + reinstall(program))
         }
     }
 
     private static func reinstall(_ program: ProgramObservation) -> [Remedy.Step] {
-        let package = package(program)
+        steps(package(program), canFetch: canFetch(program))
+    }
+
+    /// - Parameter canFetch: whether apt can download the package.
+    static func steps(_ package: String, canFetch: Bool) -> [Remedy.Step] {
+        let copied = Remedy.Step(
+            "\(canFetch ? "or " : "")from a package that you copied here", "dpkg -i \(package)_*.deb")
+        guard canFetch else { return [copied] }
         return [
-            Remedy.Step("install it from the lists at hand", "apt-get install --reinstall \(package)"),
-            Remedy.Step("or from a package that you copied here", "dpkg -i \(package)_*.deb"),
+            Remedy.Step("install it from the lists at hand", "apt-get install --reinstall \(package)"), copied,
         ]
+    }
+
+    /// False for the very method that the source's packages, apt's among them, come by.
+    static func canFetch(_ program: ProgramObservation) -> Bool {
+        !(program.role == .method && program.need == .scheme && package(program) == "apt")
     }
 
     /// Debian's package of a program.

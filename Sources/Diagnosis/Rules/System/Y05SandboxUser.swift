@@ -128,7 +128,10 @@ enum SandboxUser: Rule {
         }
         return Finding(
             code, severity: step == "identity" ? .warning : .error, owner: .runtime, subject: user,
-            title: Room.fitted("nobody can become \(user.prefix(24)) here, and apt must"), because: because,
+            title: Room.fitted(
+                step == "identity"
+                    ? "becoming \(user.prefix(24)) is only made up here"
+                    : "nobody can become \(user.prefix(24)) here, and apt must"), because: because,
             remedy: remedy)
     }
 

@@ -24,14 +24,21 @@ enum PolicyUnreadable: Rule {
             let problem = seen.problem
         else { return [] }
         let line = problem.line.map { " at line \($0)" } ?? ""
-        var because = [Proof("\(path)\(line): \(problem.text)", .aptVerifier)]
-        if seen.chosenBy != "lookup order" { because.append(Proof("it is named by \(seen.chosenBy)", .aptVerifier)) }
+        var because = [Proof("\(path)\(line): \(problem.text)", .aptConfiguration)]
+        if seen.chosenBy != order { because.append(Proof("it is named by \(seen.chosenBy)", .aptConfiguration)) }
+        // The names that Sequoia knows are those of one version, and apt's own verifier may just have read the file.
+        let isNameOnly = problem.kind == .garbled && problem.line == nil
         return [
             Finding(
-                code, owner: .machine, subject: path, title: title(problem.kind), because: because,
-                remedy: remedy(path, seen, problem.kind))
+                code, severity: source.isGood && source.witness.first?.answer == .good ? .warning : .error,
+                confidence: isNameOnly ? .likely : .certain, owner: .machine, subject: path, title: title(problem.kind),
+                because: because, remedy: remedy(path, seen, problem))
         ]
     }
+
+    private static let order = "lookup order"
+    /// The last in apt's order, which its package brings.
+    private static let packaged = "/usr/share/apt/default-sequoia.config"
 
     private static func title(_ kind: SequoiaPolicyObservation.Problem.Kind) -> String {
         switch kind {
@@ -44,21 +51,34 @@ enum PolicyUnreadable: Rule {
     }
 
     private static func remedy(
-        _ path: String, _ seen: SequoiaPolicyObservation, _ kind: SequoiaPolicyObservation.Problem.Kind
+        _ path: String, _ seen: SequoiaPolicyObservation, _ problem: SequoiaPolicyObservation.Problem
     ) -> Remedy {
-        if seen.chosenBy != "lookup order", kind != .garbled, kind != .unreadable {
-            return Remedy("Unset \(seen.chosenBy) where apt is started, or let it name a file that is there.")
+        let see = Remedy.Step("see it", "ls -ld \(Wording.quoted(path)); cat \(Wording.quoted(path))")
+        if seen.chosenBy != order {
+            return Remedy(
+                "Unset or correct \(seen.chosenBy) where apt is started: a variable that is set ends apt's search.",
+                [see])
         }
-        if kind == .unreadable {
+        if problem.kind == .unreadable {
+            if let blocked = problem.blockedBy, blocked != path {
+                return Remedy(
+                    "Let apt's user pass through \(blocked).",
+                    [Remedy.Step("let others pass through", "chmod a+x \(Wording.quoted(blocked))")])
+            }
             return Remedy(
                 "Let apt's user read it.",
                 [Remedy.Step("give everybody the right to read", "chmod a+r \(Wording.quoted(path))")])
         }
+        if path == packaged {
+            return Remedy(
+                "It comes with apt: install apt again.",
+                [
+                    see, Remedy.Step("install it from the lists at hand", "apt-get install --reinstall apt"),
+                    Remedy.Step("or from a package that you copied here", "dpkg -i apt_*.deb"),
+                ])
+        }
         return Remedy(
             "Mend the file, or move it out of the way: apt then takes the next one, at last its own.",
-            [
-                Remedy.Step("see it", "cat \(Wording.quoted(path))"),
-                Remedy.Step("move it away", "mv \(Wording.quoted(path)) \(Wording.quoted(path + ".broken"))"),
-            ])
+            [see, Remedy.Step("move it away", "mv \(Wording.quoted(path)) \(Wording.quoted(path + ".broken"))")])
     }
 }

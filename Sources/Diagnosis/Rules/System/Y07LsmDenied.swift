@@ -21,7 +21,7 @@ enum LsmDenied: Rule {
         guard Places.counts(source.run), let rules = confinement(source.run) else { return [] }
         return (directories(source) + keyrings(source)).map { denied in
             Finding(
-                code, confidence: .likely,
+                code, severity: denied.severity, confidence: .likely,
                 owner: source.run.observations.machine.container == nil ? .machine : .runtime,
                 subject: denied.path, title: Room.fitted("\(rules.name) keeps apt from \(Room.short(denied.path, 40))"),
                 because: [denied.proof, rules.proof] + VerifierBroken.good(source),
@@ -33,6 +33,8 @@ enum LsmDenied: Rule {
     private struct Denied {
         var path: String
         var proof: Proof
+        /// As severe as the same refusal by a mode.
+        var severity: Severity
         /// What it would be without a security module.
         var otherwise: FaultCode
     }
@@ -65,12 +67,13 @@ enum LsmDenied: Rule {
                 path: directory.path,
                 proof: Proof(
                     "\(Room.attempt(attempt)), although \(directory.path) has \(permissions)", Room.probe(directory)),
-                otherwise: directory.role == .temp ? .r04 : .r09)
+                severity: source.severity(of: trouble), otherwise: directory.role == .temp ? .r04 : .r09)
         }
     }
 
     private static func keyrings(_ source: SourceCase) -> [Denied] {
-        source.keyrings.compactMap { keyring in
+        let faults = KeyringFault.all(in: source)
+        return source.keyrings.compactMap { keyring in
             guard let access = keyring.sandboxAccess, !access.readable, access.inferred != true,
                 access.error == "EACCES",
                 let blocked = access.blockedBy, let mode = access.blockedByMode, access.blockedByOwnerUid != 65_534
@@ -83,7 +86,7 @@ enum LsmDenied: Rule {
                 proof: Proof(
                     "\(access.user) (uid \(access.uid)) opens \(keyring.path): EACCES, although \(blocked) has \(permissions)",
                     .keyring),
-                otherwise: .g03)
+                severity: faults.first { $0.keyring.path == keyring.path }?.severity ?? .warning, otherwise: .g03)
         }
     }
 

@@ -18,7 +18,8 @@ enum Emulated: Rule {
         remedy: "Nothing by itself; where something fails, try the same on a real kernel of this architecture.")
 
     static func findings(in run: RunCase) -> [Finding] {
-        (run.observations.machine.runtime?.emulation ?? []).map { seen in
+        guard run.observations.apt != nil else { return [] }
+        return (run.observations.machine.runtime?.emulation ?? []).map { seen in
             Finding(
                 code, owner: .runtime, subject: seen.kind.rawValue, title: "this system is \(name(seen.kind))",
                 because: [Proof(seen.sign, .runtime)],

@@ -44,22 +44,22 @@ enum MethodMissing: Rule {
 
     private static func remedy(_ trouble: ProgramTrouble, _ name: String, _ source: SourceCase) -> Remedy {
         guard trouble.kind == .missing else { return ProgramRemedy.of(trouble) }
-        let package =
-            source.policy.version < AptVersion(1, 5, 0) && name == "https"
-            ? "apt-transport-https" : package(ofMethod: name)
-        guard let package = package as String?, !package.isEmpty else {
+        let isOwnPackage = source.policy.version < AptVersion(1, 5, 0) && name == "https"
+        let package = isOwnPackage ? "apt-transport-https" : package(ofMethod: name)
+        let folder = trouble.program.path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+        let list = Remedy.Step("the methods that are there", "ls \(Wording.quoted(folder))")
+        guard !package.isEmpty else {
             return Remedy(
                 "No package of Debian's is known to bring a method for \(name). Look at the spelling of the scheme in the sources "
                     + "file, or install what its publisher names.",
-                [Remedy.Step("the methods that are there", "ls /usr/lib/apt/methods")])
+                [list])
         }
+        let canFetch = isOwnPackage || ProgramRemedy.canFetch(trouble.program)
         return Remedy(
-            "Install \(package), which brings it.",
-            [
-                Remedy.Step("install it from the lists at hand", "apt-get install --reinstall \(package)"),
-                Remedy.Step("or from a package that you copied here", "dpkg -i \(package)_*.deb"),
-                Remedy.Step("the methods that are there", "ls /usr/lib/apt/methods"),
-            ])
+            canFetch
+                ? "Install \(package), which brings it."
+                : "Install \(package), which brings it, from another machine of this release: without it apt fetches nothing.",
+            ProgramRemedy.steps(package, canFetch: canFetch) + [list])
     }
 
     /// Debian's package of a method; empty for an unknown one.

@@ -19,7 +19,9 @@ enum CertificateExpiresSoon: Rule {
         let transfers = [source.look?.transfer, source.look?.signatureTransfer].compactMap { $0 }
         for transfer in transfers where transfer.failure == nil {
             guard let tls = transfer.tls, tls.verified, let end = tls.certificateNotAfter else { continue }
-            let left = end - source.clock.now
+            // A clock that is ahead brings the end no nearer.
+            let now = source.clock.isAhead ? source.clock.reference ?? source.clock.now : source.clock.now
+            let left = end - now
             guard left > 0, left < limit else { continue }
             let url = transfer.effectiveUrl ?? transfer.url ?? ""
             let host = url.dropFirst(url.hasPrefix("https://") ? 8 : 0).prefix { $0 != "/" }
