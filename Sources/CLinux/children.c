@@ -57,7 +57,7 @@ pid_t av_wait_briefly(pid_t pid, int *status) {
     pid_t gone = 0;
     for (int64_t until = av_now() + 2000; gone == 0 && av_now() < until;) {
         gone = av_wait(pid, status, WNOHANG);
-        if (gone == 0) poll(0, 0, 1);
+        if (gone == 0) av_pause();
     }
     return gone;
 }
@@ -72,17 +72,25 @@ int av_await(int fd, int64_t deadline) {
     }
 }
 
+// waitid that only looks. While a child of this library runs, or has ended and is not waited for yet, only at this process's own
+// group: such a child would hide the others behind it, and a program of av_run_start has a group of its own.
+static int look_for_dead(siginfo_t *info) {
+    int any = 0;
+    for (int i = 0; i < CAPACITY; i++) any |= registered[i] != 0;
+    info->si_pid = 0;
+    return waitid(any ? P_PGID : P_ALL, any ? (id_t)getpgrp() : 0, info, WEXITED | WNOHANG | WNOWAIT);
+}
+
 int av_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : errno; }
 
 int av_reap_orphans(void) {
     int reaped = 0;
-    // waitid with WNOWAIT only looks at the first dead child, so one of ours would hide the others behind it: those are
-    // waited for at once by their starters, and the next call finds the rest.
+    // One of ours in this group still hides what is behind it: it is waited for at once by its starter, and the next call finds
+    // the rest.
     for (;;) {
         siginfo_t info;
-        info.si_pid = 0;
         pthread_mutex_lock(&lock);
-        int answer = waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT);
+        int answer = look_for_dead(&info);
         pid_t pid = answer == 0 ? info.si_pid : 0;
         int ours = 0;
         for (int i = 0; pid > 0 && i < CAPACITY; i++) ours |= registered[i] == pid;
@@ -100,9 +108,12 @@ int av_settle_orphans(int milliseconds) {
     for (;;) {
         reaped += av_reap_orphans();
         siginfo_t info;
-        if (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) != 0) return reaped;  // ECHILD: none is left
+        pthread_mutex_lock(&lock);
+        int answer = look_for_dead(&info);
+        pthread_mutex_unlock(&lock);
+        if (answer != 0) return reaped;  // ECHILD: none is left
         if (av_now() >= end) break;
-        poll(0, 0, 1);
+        av_pause();
     }
     if (milliseconds > 0) given_up = 1;
     return reaped;
@@ -147,6 +158,11 @@ int av_end_orphans(void) {
         pthread_mutex_unlock(&lock);
     }
     return ended;
+}
+
+void av_pause(void) {
+    struct timespec fifth = {0, 200000};
+    nanosleep(&fifth, 0);
 }
 
 int64_t av_now(void) {

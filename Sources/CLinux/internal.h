@@ -22,6 +22,8 @@ int av_await(int fd, int64_t deadline);
 pid_t av_wait_briefly(pid_t pid, int *status);
 /// A pipe that exec closes, or its like where a filter refuses pipe2. 0, or -1 with errno.
 int av_pipe(int ends[2]);
+/// A fifth of a millisecond, between two looks at a child that is about to end; less where a signal comes.
+void av_pause(void);
 /// Milliseconds on a clock that never jumps.
 int64_t av_now(void);
 /// In a child: signals as a fresh program expects them.

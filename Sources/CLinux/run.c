@@ -139,6 +139,14 @@ static int has_ended(pid_t pid) {
     return info.si_pid == pid;
 }
 
+// Gives it as much of its input as it takes at once.
+static void feed(const struct av_run_request *request, struct av_running *running) {
+    size_t left = request->input_length - running->sent;
+    ssize_t put = left > 0 ? write_quietly(running->input, request->input + running->sent, left) : 0;
+    if (put > 0) running->sent += (size_t)put;
+    if (running->sent == request->input_length || (put < 0 && errno != EAGAIN && errno != EINTR)) shut(&running->input);
+}
+
 static void follow(const struct av_run_request *request, struct av_run_result *result, struct av_running *running,
                    struct kept *output, struct kept *errors) {
     pid_t pid = running->pid;
@@ -147,18 +155,13 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
     int64_t ended_at = -1;
     int ended = 0, status = 0, killed = 0;
     int64_t killed_at = 0;
-    size_t sent = 0;
-    if (request->input_length == 0) shut(in);
     for (;;) {
         struct pollfd polled[3] = {{*in, POLLOUT, 0}, {*out, POLLIN, 0}, {*err, POLLIN, 0}};
         int open = (*out >= 0) + (*err >= 0);
         // Once nothing is left to read only the end itself is waited for, and it is near.
-        poll(polled, 3, open == 0 ? 1 : 10);
-        if (*in >= 0 && polled[0].revents) {
-            ssize_t put = write_quietly(*in, request->input + sent, request->input_length - sent);
-            if (put > 0) sent += (size_t)put;
-            if (sent == request->input_length || (put < 0 && errno != EAGAIN && errno != EINTR)) shut(in);
-        }
+        if (open > 0) poll(polled, 3, 10);
+        else if (!ended && has_ended(pid) != 1) av_pause();
+        if (*in >= 0 && polled[0].revents) feed(request, running);
         if (*out >= 0) drain(out, output);
         if (*err >= 0) drain(err, errors);
         int64_t now = av_now();
@@ -198,7 +201,7 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
 int av_run_start(const struct av_run_request *request, struct av_running *running, struct av_run_result *result) {
     memset(result, 0, sizeof *result);
     result->outcome = AV_RUN_NOT_STARTED;
-    *running = (struct av_running){-1, -1, -1, -1};
+    *running = (struct av_running){-1, -1, -1, -1, 0};
     int in[2] = {-1, -1}, out[2] = {-1, -1}, err[2] = {-1, -1}, report[2] = {-1, -1};
     char **argv = vector(request->arguments, request->arguments_length);
     char **envp = vector(request->environment, request->environment_length);
@@ -240,8 +243,9 @@ int av_run_start(const struct av_run_request *request, struct av_running *runnin
         result->error = failure.error;
         av_wait(pid, 0, 0);
     } else {
-        *running = (struct av_running){pid, in[1], out[0], err[0]};
+        *running = (struct av_running){pid, in[1], out[0], err[0], 0};
         in[1] = out[0] = err[0] = -1;
+        feed(request, running);
     }
 done:
     for (int i = 0; i < 2; i++) {

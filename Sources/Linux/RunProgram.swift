@@ -70,8 +70,7 @@ public struct ProgramRun: Sendable {
 
 /// Runs a program to its end or its deadline. Never throws: not starting is an outcome like the others.
 public func run(_ program: Program) -> ProgramRun {
-    var started = Started(program)
-    return started.finish()
+    RunningProgram(program).finish()
 }
 
 /// Runs programs side by side, each to its end or its deadline, which counts from when the one before has ended.
@@ -84,16 +83,13 @@ public func run(_ program: Program) -> ProgramRun {
 public func runTogether(
     _ programs: [Program], secondsLeft: () -> Double = { .infinity }, meanwhile: () -> Void = {}
 ) -> [ProgramRun] {
-    var started = programs.map { program in
+    let started = programs.map { program in
         var program = program
         program.deadline = min(program.deadline, secondsLeft())
-        return Started(program)
+        return RunningProgram(program)
     }
     meanwhile()
-    var runs = started.indices.map { index in
-        started[index].program.deadline = min(programs[index].deadline, secondsLeft())
-        return started[index].finish()
-    }
+    var runs = zip(started, programs).map { $0.finish(deadline: min($1.deadline, secondsLeft())) }
     for index in runs.indices {
         if case .notStarted(let error, let step) = runs[index].ending, step != .exec || error.isOwnShortage {
             runs[index] = run(programs[index])
@@ -102,13 +98,15 @@ public func runTogether(
     return runs
 }
 
-/// A program that runs, or could not be started.
-@safe private struct Started {
-    var program: Program
-    private var running = av_running(pid: -1, input: -1, output: -1, errors: -1)
+/// A program that was started, or could not be: it runs beside this one until `finish`. One that nobody waits for is killed
+/// with the object.
+@safe public final class RunningProgram {
+    private var program: Program
+    private var running = av_running(pid: -1, input: -1, output: -1, errors: -1, sent: 0)
     private var result = unsafe av_run_result()
 
-    init(_ program: Program) {
+    /// Starts it, and gives it as much of its input as a pipe holds.
+    public init(_ program: Program) {
         self.program = program
         let texts = [program.path] + program.arguments + program.environment.map { "\($0.key)=\($0.value)" }
         guard !texts.contains(where: { $0.utf8.contains(0) }) else {
@@ -119,11 +117,20 @@ public func runTogether(
         unsafe withRequest(program) { request in unsafe _ = av_run_start(request, &running, &result) }
     }
 
-    mutating func finish() -> ProgramRun {
+    deinit { if running.pid > 0 { _ = finish(deadline: 0) } }
+
+    /// Waits for its end. To be called once.
+    ///
+    /// - Parameter deadline: in seconds from now; nil is the program's own.
+    public func finish(deadline: Double? = nil) -> ProgramRun {
+        if let deadline { program.deadline = deadline }
         if running.pid > 0 {
             unsafe withRequest(program) { request in unsafe av_run_finish(request, &running, &result) }
         }
-        defer { unsafe av_run_release(&result) }
+        running.pid = -1
+        defer {
+            unsafe av_run_release(&result)
+        }
         return unsafe ProgramRun(
             ending: ending(result),
             output: bytes(result.output, result.output_length),

@@ -32,7 +32,8 @@ int av_become_subreaper(void);
 /// Reaps every dead child that was not started by this library, and says how many there were.
 int av_reap_orphans(void);
 /// Reaps as av_reap_orphans does until no child is left or the time is over. Where it once was, later calls do not wait: then
-/// an orphan means to stay.
+/// an orphan means to stay. While a program runs that av_run_start started, only what is of this process's own group is
+/// waited for, and nothing else is reaped: gpg is of it, such a program and what it starts are not.
 int av_settle_orphans(int milliseconds);
 /// 0, or the errno with which a chain of `count` processes, each the child of the one before, could not be started.
 int av_try_processes(int count);
@@ -106,13 +107,14 @@ struct av_run_result {
     int errors_truncated;
 };
 
-// A program that was started, and the near ends of its pipes.
+// A program that was started, the near ends of its pipes, and how much of its input it has got.
 struct av_running {
     int32_t pid;
     int input, output, errors;
+    size_t sent;
 };
 
-/// Starts it. 0 where it did not start, and `result` says why; else av_run_finish has to follow.
+/// Starts it, and gives it as much of its input as a pipe holds. 0 where it did not start, and `result` says why; else av_run_finish has to follow.
 int av_run_start(const struct av_run_request *request, struct av_running *running, struct av_run_result *result);
 /// Feeds and reads what was started until it ends; the deadline counts from here.
 void av_run_finish(const struct av_run_request *request, struct av_running *running, struct av_run_result *result);

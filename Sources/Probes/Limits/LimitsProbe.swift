@@ -20,12 +20,15 @@ public func observeLimits() -> LimitsObservation {
 }
 
 extension LimitsObservation {
-    /// Whether a process and a few descriptors more are nothing here: no limit on either is near.
+    /// Whether a process, a few descriptors and some megabytes more are nothing here: no limit on any of them is near.
     public var isRoomy: Bool {
         let near = limits.contains { limit in
             ["Max open files", "Max processes"].contains(limit.name) && (limit.soft ?? .max) < 256
         }
-        let tight = controlGroup.levels?.contains { $0.controller == "pids" && ($0.left() ?? .max) < 64 } ?? false
+        let tight = controlGroup.levels?.contains { level in
+            let least: Int64? = ["pids": 64, "memory": 128 << 20][level.controller]
+            return least.map { level.left() ?? .max < $0 } ?? false
+        } ?? false
         return !near && !tight
     }
 }

@@ -70,28 +70,66 @@ public final class AptVerifier {
             candidates: candidates, account: method.user.accountToBecome, temp: method.temp)
     }
 
-    /// Asks about one file.
-    ///
-    /// First with the temp directory that apt would use. Where that does not end in `good`, once more with one that is known to
-    /// have room; where it does, a second run could tell nothing more and is not made.
+    /// A question that was put, and is answered by `finish`.
+    public struct Begun {
+        fileprivate let question: Question
+        fileprivate let state: State
+
+        fileprivate enum State {
+            /// The same was asked before.
+            case known(AptVerifierObservation)
+            case running(Conversation, place: String)
+        }
+    }
+
+    /// Asks about one file: `begin` and `finish` in one.
+    public func ask(_ question: Question, secondsLeft: () -> Double) throws(NotAsked) -> AptVerifierObservation {
+        try finish(begin(question, secondsLeft: secondsLeft), secondsLeft: secondsLeft)
+    }
+
+    /// Starts the verifier on one file; `finish` has to follow, whatever is done meanwhile.
     ///
     /// - Parameter secondsLeft: of the whole run.
-    public func ask(_ question: Question, secondsLeft: () -> Double) throws(NotAsked) -> AptVerifierObservation {
-        if let answer = known[question.identity] { return answer }
+    public func begin(_ question: Question, secondsLeft: () -> Double) throws(NotAsked) -> Begun {
+        if let answer = known[question.identity] { return Begun(question: question, state: .known(answer)) }
         guard interruption == nil else { throw .interrupted }
         guard !hangs else { throw NotAsked(reason: "\(method.path) did not answer in time before") }
         guard secondsLeft() >= AptVerifier.leastSeconds else { throw .tooLate }
         guard !question.holdsControls else {
             throw NotAsked(reason: "a URI, suite or keyring path with control characters is not handed to it")
         }
-        defer { scratch.remove() }
         guard let place = scratch.place(files(question), leaving: question.room.bytes) else {
             let reasons = scratch.refusals.joined(separator: "; ")
             throw NotAsked(reason: "no directory that \(method.user.name) can read takes the file: \(reasons)")
         }
+        do throws(NotAsked) {
+            let first = try begin(question, place: place, temp: nil, seconds: secondsLeft())
+            return Begun(question: question, state: .running(first, place: place))
+        } catch {
+            scratch.remove()
+            throw error
+        }
+    }
+
+    /// The answer, once it is there.
+    ///
+    /// The first run has the temp directory that apt would use. Where that does not end in `good`, there is one more with a
+    /// temp directory that is known to have room; where it does, a second run could tell nothing more and is not made.
+    public func finish(_ begun: Begun, secondsLeft: () -> Double) throws(NotAsked) -> AptVerifierObservation {
+        switch begun.state {
+        case .known(let answer): return answer
+        case .running(let conversation, let place):
+            return try answer(begun.question, conversation, place: place, secondsLeft)
+        }
+    }
+
+    private func answer(
+        _ question: Question, _ conversation: Conversation, place: String, _ secondsLeft: () -> Double
+    ) throws(NotAsked) -> AptVerifierObservation {
+        defer { scratch.remove() }
         var answer = AptVerifierObservation(
             method: method.path, user: userName, uid: Int(uid), umask: Int(inheritedUmask), runs: [])
-        let first = try run(question, place: place, temp: nil, seconds: secondsLeft())
+        let first = try end(conversation, place: place, seconds: secondsLeft())
         answer.runs.append(first)
         if first.answer != .good {
             let room = question.room
@@ -100,7 +138,8 @@ public final class AptVerifier {
                     let reasons = scratch.refusals.joined(separator: "; ")
                     throw NotAsked(reason: "no other temp directory has room: \(reasons)")
                 }
-                answer.runs.append(try run(question, place: place, temp: temp, seconds: secondsLeft()))
+                let second = try begin(question, place: place, temp: temp, seconds: secondsLeft())
+                answer.runs.append(try end(second, place: place, seconds: secondsLeft()))
             } catch {
                 answer.noSecondRun = error.reason
             }
@@ -119,16 +158,25 @@ public final class AptVerifier {
         return [("Release", question.body), ("Release.gpg", signature)]
     }
 
-    /// One conversation.
+    /// One run of the method, on the way.
+    fileprivate struct Conversation {
+        var program: RunningProgram
+        /// nil is the directory that apt would use.
+        var temp: String?
+        var leftovers: VerifierLeftovers?
+        /// As `monotonicSeconds` tells it.
+        var start: Double
+    }
+
+    /// Starts one run, and hands it both messages.
     ///
     /// The method reads both messages in one go and sees the end of its input behind them; it answers all the same, and then
     /// ends (tried with apt 2.2, 2.6 and 3.0).
-    private func run(
+    private func begin(
         _ question: Question, place: String, temp: String?, seconds: Double
-    ) throws(NotAsked) -> AptVerifierObservation.Run {
-        let limit = min(seconds, AptVerifier.mostSeconds)
+    ) throws(NotAsked) -> Conversation {
         guard interruption == nil else { throw .interrupted }
-        guard limit >= AptVerifier.leastSeconds else { throw .tooLate }
+        guard seconds >= AptVerifier.leastSeconds else { throw .tooLate }
         let isDetached = question.signature != nil
         let request = VerificationRequest(
             method: method.name, signaturePath: "\(place)/\(isDetached ? "Release.gpg" : "InRelease")",
@@ -139,20 +187,28 @@ public final class AptVerifier {
         if let temp { program.environment["TMPDIR"] = temp }
         program.input = method.configuration + request.message(for: method.release)
         program.outputLimit = 65_536
-        program.deadline = limit
+        program.deadline = min(seconds, AptVerifier.mostSeconds)
         program.umask = inheritedUmask
         program.endsGroup = true
         // A temp directory of ours goes whole with the rest of the scratch.
         let leftovers = temp == nil ? VerifierLeftovers(in: method.temp, newerThan: request.filePath) : nil
         let start = monotonicSeconds
-        let result = Linux.run(program)
-        let taken = max(0, monotonicSeconds - start)
+        return Conversation(program: RunningProgram(program), temp: temp, leftovers: leftovers, start: start)
+    }
+
+    /// Waits for the end of one run.
+    private func end(
+        _ conversation: Conversation, place: String, seconds: Double
+    ) throws(NotAsked) -> AptVerifierObservation.Run {
+        let result = conversation.program.finish(deadline: min(max(0, seconds), AptVerifier.mostSeconds))
+        let taken = max(0, monotonicSeconds - conversation.start)
         // What left its process group is an orphan of this process now.
         if endOrphans() > 0 { sleep(milliseconds: 20) }
         settleOrphans(milliseconds: 100)
+        let temp = conversation.temp
         let answer = VerifierAnswer(result, hiding: place).run(
             temp: temp ?? method.temp, withRoom: temp != nil, seconds: taken)
-        if result.ending.isKilled { leftovers?.remove(of: uid, lock: method.listsLock) }
+        if result.ending.isKilled { conversation.leftovers?.remove(of: uid, lock: method.listsLock) }
         if result.ending == .interrupted { throw .interrupted }
         // That this program has too few descriptors, processes or bytes left says nothing of the verifier.
         if case .notStarted(let error, let step) = result.ending, step != .exec || error.isOwnShortage {

@@ -67,12 +67,14 @@ struct Examination {
                 target, architecture: observations.machine.architecture, libcVersion: loaded.libcVersion)
             observations.configuration = loaded.observation(of: list.parsed, conflicts: list.conflicts)
             deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
+            let demands = RoomDemands(rules, loaded)
             var round = SourceRound(
                 request: request, loaded: loaded, verifier: verifier, deadline: deadline,
                 progress: progress, givenKeyrings: given, shelf: shelf,
                 witness: VerifierRound(
                     asks: Unchecked.verifierReason(request, rules, target) == nil, rules: rules, loaded: loaded,
-                    target: target),
+                    target: target, demands: demands, deadline: deadline),
+                worksTogether: own.isRoomy,
                 backend: rules.observation?.backend ?? .sqv, witnessStore: witnessStore(beside: target))
             round.now = request.at ?? clock.preloaded?.now ?? clock.now
             observations.sources = round.run(list.unique)
@@ -80,9 +82,9 @@ struct Examination {
             observations.notChecked = round.witness.notChecked
             // apt's programs are started while its directories are tried, where there is room for both.
             lookAtPrograms(&observations, list, rules, loaded, target, deadline) { observations in
-                if own.isRoomy { lookAtDirectories(&observations, shelf, rules, loaded, target, deadline) }
+                if own.isRoomy { lookAtDirectories(&observations, demands, shelf, rules, loaded, target, deadline) }
             }
-            if !own.isRoomy { lookAtDirectories(&observations, shelf, rules, loaded, target, deadline) }
+            if !own.isRoomy { lookAtDirectories(&observations, demands, shelf, rules, loaded, target, deadline) }
             lookAtLimits(&observations, rules, deadline)
         }
         observations.keyrings = shelf.observations
@@ -134,8 +136,8 @@ struct Examination {
     }
 
     private func lookAtDirectories(
-        _ observations: inout Observations, _ shelf: KeyringShelf, _ rules: AptRules, _ loaded: LoadedConfiguration,
-        _ target: Target, _ deadline: Deadline
+        _ observations: inout Observations, _ roomDemands: RoomDemands, _ shelf: KeyringShelf, _ rules: AptRules,
+        _ loaded: LoadedConfiguration, _ target: Target, _ deadline: Deadline
     ) {
         guard rules.observation != nil else { return }
         progress.show("looking at apt's directories")
@@ -148,7 +150,7 @@ struct Examination {
             if !leftOut.contains(probe) { leftOut.append(probe) }
             return true
         }
-        let demands = RoomDemands.of(observations.sources, keyrings: shelf.observations, rules, loaded)
+        let demands = observations.sources.map { roomDemands.of($0.looks.first, $0.trust, shelf.observations) }
         observations.directories = observeAptDirectories(
             demands: demands.compactMap { $0 }, sandbox: rules.sandbox, lists: loaded.listsDirectory, target: target,
             leaveOut: { isOver($0 == .temp ? .tempDirectory : .listsDirectory) })

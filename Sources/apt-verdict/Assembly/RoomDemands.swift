@@ -2,20 +2,24 @@ import AptModel
 import Evidence
 import Probes
 
-/// What each source asks of apt's directories; nil for one of which nothing came.
-enum RoomDemands {
-    static func of(
-        _ sources: [SourceObservation], keyrings: [KeyringObservation], _ rules: AptRules, _ loaded: LoadedConfiguration
-    ) -> [RoomDemand?] {
-        let configuration = configurationBytes(ofDump: loaded.configuration.dump)
-        return sources.map { source in
-            guard let look = source.looks.first, look.transfer != nil else { return nil }
-            let used = source.trust.keyrings.compactMap { path in keyrings.first { $0.path == path } }
-            return RoomDemand(
-                layout: rules.layout, sizes: sizes(look), keyrings: KeyringChoice(source.trust, used),
-                releaseFileBytes: [look.transfer, look.signatureTransfer].compactMap { $0?.bytes },
-                configurationBytes: configuration)
-        }
+/// What sources ask of apt's directories under one configuration.
+struct RoomDemands {
+    private let layout: TempLayout
+    private let configuration: Int64
+
+    init(_ rules: AptRules, _ loaded: LoadedConfiguration) {
+        layout = rules.layout
+        configuration = configurationBytes(ofDump: loaded.configuration.dump)
+    }
+
+    /// What one source asks; nil where nothing of it came.
+    func of(_ look: LookObservation?, _ trust: TrustObservation, _ keyrings: [KeyringObservation]) -> RoomDemand? {
+        guard let look, look.transfer != nil else { return nil }
+        let used = trust.keyrings.compactMap { path in keyrings.first { $0.path == path } }
+        return RoomDemand(
+            layout: layout, sizes: RoomDemands.sizes(look), keyrings: KeyringChoice(trust, used),
+            releaseFileBytes: [look.transfer, look.signatureTransfer].compactMap { $0?.bytes },
+            configurationBytes: configuration)
     }
 
     private static func sizes(_ look: LookObservation) -> SignedFileSizes {

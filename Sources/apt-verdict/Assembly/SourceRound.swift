@@ -12,8 +12,10 @@ struct SourceRound {
     let progress: Progress
     let givenKeyrings: [String]
     var shelf: KeyringShelf
-    /// apt's own verifier, which is asked once everything is verified here.
+    /// apt's own verifier.
     var witness: VerifierRound
+    /// Whether apt's verifier works beside ours; else it begins when ours has ended.
+    let worksTogether: Bool
     /// What verifies for the examined apt.
     let backend: AptObservation.Backend
     /// This machine's clock, or what `--at` says.
@@ -25,7 +27,7 @@ struct SourceRound {
     init(
         request: CheckRequest, loaded: LoadedConfiguration, verifier: SourceVerifier,
         deadline: Deadline, progress: Progress, givenKeyrings: [String], shelf: KeyringShelf, witness: VerifierRound,
-        backend: AptObservation.Backend, witnessStore: String?
+        worksTogether: Bool, backend: AptObservation.Backend, witnessStore: String?
     ) {
         self.request = request
         self.loaded = loaded
@@ -35,6 +37,7 @@ struct SourceRound {
         self.givenKeyrings = givenKeyrings
         self.shelf = shelf
         self.witness = witness
+        self.worksTogether = worksTogether
         self.backend = backend
         lists = ListsReader(loaded)
         fetcher = RepositoryFetcher(
@@ -52,22 +55,17 @@ struct SourceRound {
                 finished += 1
                 progress.show("fetching: \(finished) of \(planned.count)")
             })
+        witness.sources = planned.count
         var observations: [SourceObservation] = []
-        var questions: [VerifierRound.Candidate] = []
         for (index, plan) in planned.enumerated() {
             progress.show("verifying: \(index + 1) of \(planned.count)")
-            var used = fetched[index]
-            observations.append(observe(plan, &used))
-            questions.append(VerifierRound.Candidate(source: plan.source, fetched: used))
+            observations.append(observe(plan, fetched[index]))
         }
-        witness.run(&observations, questions, keyrings: shelf.observations, deadline, progress)
         return observations
     }
 
-    /// - Parameter first: what was fetched; with `--offline` the copy in apt's lists afterwards.
-    private mutating func observe(
-        _ plan: MirrorExpansion.Plan, _ first: inout FetchedRepository
-    ) -> SourceObservation {
+    private mutating func observe(_ plan: MirrorExpansion.Plan, _ fetched: FetchedRepository) -> SourceObservation {
+        var first = fetched
         let source = plan.source
         let trust = trust(for: source)
         var observation = SourceObservation(
@@ -81,7 +79,10 @@ struct SourceRound {
             observation.notTried = nil
         }
         guard observation.notTried == nil else { return observation }
+        let candidate = VerifierRound.Candidate(source: source, trust: trust, fetched: first)
         guard interruption == nil, !deadline.isPast else {
+            // Too late for it too, which it notes.
+            _ = witness.begin(candidate, keyrings: shelf.observations)
             observation.notTried =
                 interruption == nil
                 ? .init(reason: .deadline, detail: "the run's deadline passed before it could be verified")
@@ -89,7 +90,10 @@ struct SourceRound {
             observation.looks = [first.look]
             return observation
         }
+        var begun = worksTogether ? witness.begin(candidate, keyrings: shelf.observations) : nil
         let result = finish(first, observation)
+        if !worksTogether { begun = witness.begin(candidate, keyrings: shelf.observations) }
+        observation.aptVerifier = witness.finish(begun)
         observation.looks = [result.look]
         // Rules for one label count from here on, since the label is known now.
         if let label = result.release?.label {

@@ -3,11 +3,12 @@ import Evidence
 import Linux
 import Probes
 
-/// Asks apt's own verifier about the sources of a run, after all of them were verified here.
+/// Asks apt's own verifier about the sources of a run.
 struct VerifierRound {
-    /// A source and what was fetched of it.
+    /// A source with its keyrings, and what was fetched of it.
     struct Candidate {
         var source: UniqueSource
+        var trust: TrustObservation
         var fetched: FetchedRepository
     }
 
@@ -15,17 +16,22 @@ struct VerifierRound {
     /// with the first.
     static let mostSources = 20
 
+    /// How many sources the run has.
+    var sources = 0
     private let verifier: AptVerifier?
-    private let rules: AptRules
-    private let loaded: LoadedConfiguration
+    private let demands: RoomDemands
+    private let deadline: Deadline
     /// Why sources were not asked about, each reason once, in the order of meeting it, with how many they are.
     private var reasons: [(text: String, count: Int)] = []
-    private var sources = 0
+    private var tries = 0
 
     /// - Parameter asks: whether apt's verifier is to be run at all.
-    init(asks: Bool, rules: AptRules, loaded: LoadedConfiguration, target: Target) {
-        self.rules = rules
-        self.loaded = loaded
+    init(
+        asks: Bool, rules: AptRules, loaded: LoadedConfiguration, target: Target, demands: RoomDemands,
+        deadline: Deadline
+    ) {
+        self.demands = demands
+        self.deadline = deadline
         guard asks, let apt = rules.observation else {
             verifier = nil
             return
@@ -44,50 +50,52 @@ struct VerifierRound {
         }
     }
 
-    mutating func run(
-        _ observations: inout [SourceObservation], _ candidates: [Candidate], keyrings: [KeyringObservation],
-        _ deadline: Deadline, _ progress: Progress
-    ) {
-        guard let verifier else { return }
-        sources = observations.count
-        var tries = 0
-        for (index, candidate) in candidates.enumerated() {
-            guard let look = observations[index].looks.first, VerifierRound.aptWouldVerify(look, candidate.fetched)
-            else {
-                continue
-            }
-            guard interruption == nil else {
-                note(AptVerifier.NotAsked.interrupted.reason)
-                continue
-            }
-            guard tries < VerifierRound.mostSources else {
-                note("only the first \(VerifierRound.mostSources) are asked about")
-                continue
-            }
-            if let odd = oddKeyring(observations[index].trust, keyrings) {
-                note("\(odd) is no regular file, and apt's verifier could wait for ever on it")
-                continue
-            }
-            tries += 1
-            progress.show("asking apt's own verifier: \(index + 1) of \(candidates.count)")
-            let demand = RoomDemands.of([observations[index]], keyrings: keyrings, rules, loaded)[0]
-            do throws(AptVerifier.NotAsked) {
-                observations[index].aptVerifier = try verifier.ask(
-                    question(candidate, observations[index].trust, demand),
-                    secondsLeft: { deadline.left(atMost: AptVerifier.mostSeconds) })
-            } catch {
-                note(error.reason)
-            }
+    /// Starts it on what was fetched of one source; nil where it is not asked. `finish` has to follow.
+    ///
+    /// - Parameter keyrings: those of the run, as they were looked at.
+    mutating func begin(_ candidate: Candidate, keyrings: [KeyringObservation]) -> AptVerifier.Begun? {
+        guard let verifier, VerifierRound.aptWouldVerify(candidate.fetched) else { return nil }
+        guard interruption == nil else {
+            note(AptVerifier.NotAsked.interrupted.reason)
+            return nil
+        }
+        guard tries < VerifierRound.mostSources else {
+            note("only the first \(VerifierRound.mostSources) are asked about")
+            return nil
+        }
+        if let odd = oddKeyring(candidate.trust, keyrings) {
+            note("\(odd) is no regular file, and apt's verifier could wait for ever on it")
+            return nil
+        }
+        tries += 1
+        let demand = demands.of(candidate.fetched.look, candidate.trust, keyrings)
+        do throws(AptVerifier.NotAsked) {
+            return try verifier.begin(question(candidate, demand), secondsLeft: secondsLeft)
+        } catch {
+            note(error.reason)
+            return nil
         }
     }
+
+    /// Its answer.
+    mutating func finish(_ begun: AptVerifier.Begun?) -> AptVerifierObservation? {
+        guard let verifier, let begun else { return nil }
+        do throws(AptVerifier.NotAsked) {
+            return try verifier.finish(begun, secondsLeft: secondsLeft)
+        } catch {
+            note(error.reason)
+            return nil
+        }
+    }
+
+    private func secondsLeft() -> Double { deadline.left(atMost: AptVerifier.mostSeconds) }
 
     private func oddKeyring(_ trust: TrustObservation, _ keyrings: [KeyringObservation]) -> String? {
         trust.keyrings.first { path in keyrings.contains { $0.path == path && $0.exists && !$0.isFile } }
     }
 
-    private func question(
-        _ candidate: Candidate, _ trust: TrustObservation, _ demand: RoomDemand?
-    ) -> AptVerifier.Question {
+    private func question(_ candidate: Candidate, _ demand: RoomDemand?) -> AptVerifier.Question {
+        let trust = candidate.trust
         // What apt learned from the stored Release file it hands on as if the entry said it.
         let learned = trust.learnedFrom == nil ? nil : SignedBy(trust.fingerprints.joined(separator: ","))
         return AptVerifier.Question(
@@ -99,7 +107,8 @@ struct VerifierRound {
 
     /// Whether apt hands such a file to its verifier at all: it has come whole, and an InRelease begins as a signed message
     /// does (apt-pkg/acquire-item.cc, pkgAcqMetaClearSig::VerifyDone).
-    private static func aptWouldVerify(_ look: LookObservation, _ fetched: FetchedRepository) -> Bool {
+    private static func aptWouldVerify(_ fetched: FetchedRepository) -> Bool {
+        let look = fetched.look
         func came(_ transfer: TransferObservation?) -> Bool {
             guard let transfer else { return false }
             return transfer.failure == nil && (transfer.httpStatus ?? 200) < 300 && transfer.lengthMet != false
