@@ -81,7 +81,15 @@ static int look_for_dead(siginfo_t *info) {
     return waitid(any ? P_PGID : P_ALL, any ? (id_t)getpgrp() : 0, info, WEXITED | WNOHANG | WNOWAIT);
 }
 
-int av_become_subreaper(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0 ? 0 : errno; }
+static int is_subreaper = 0;
+
+int av_become_subreaper(void) {
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0) return errno;
+    is_subreaper = 1;
+    return 0;
+}
+
+int av_is_subreaper(void) { return is_subreaper; }
 
 int av_reap_orphans(void) {
     int reaped = 0;

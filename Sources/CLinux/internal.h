@@ -12,6 +12,8 @@
 
 /// fork() whose child is on the list of processes that av_reap_orphans leaves alone. -1 with errno on failure.
 pid_t av_fork(void);
+/// Whether av_become_subreaper has done so.
+int av_is_subreaper(void);
 /// waitpid for one of ours, through EINTR; takes it off the list once it is gone. As waitpid returns.
 pid_t av_wait(pid_t pid, int *status, int options);
 /// Waits until there is something to read, or the end. 0 where `deadline` (as of av_now) or a signal that asks the program

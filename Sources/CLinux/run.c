@@ -147,6 +147,21 @@ static void feed(const struct av_run_request *request, struct av_running *runnin
     if (running->sent == request->input_length || (put < 0 && errno != EAGAIN && errno != EINTR)) shut(&running->input);
 }
 
+// Ends what is left of a group whose first process is gone. What is about to end by itself removes its own files, so it has a little
+// time. A subreaper's child is what is left as soon as its parent is gone, and it keeps the group's number until it is waited for here.
+static void end_group(pid_t group) {
+    int64_t end = av_now() + 200;
+    siginfo_t info;
+    for (;;) {
+        info.si_pid = 0;
+        if (waitid(P_PGID, (id_t)group, &info, WEXITED | WNOHANG) != 0) return;  // ECHILD: none is left
+        if (info.si_pid != 0) continue;
+        if (av_now() >= end || av_interruption()) break;
+        av_pause();
+    }
+    kill(-group, SIGKILL);
+}
+
 static void follow(const struct av_run_request *request, struct av_run_result *result, struct av_running *running,
                    struct kept *output, struct kept *errors) {
     pid_t pid = running->pid;
@@ -166,11 +181,13 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
         if (*err >= 0) drain(err, errors);
         int64_t now = av_now();
         if (!ended) {
-            // One look decides both: what ends after it keeps its number, and its group, until the next round.
-            int look = request->end_group ? has_ended(pid) : -1;
+            // No subreaper can wait for what is left: its group has to be ended while the number is still its own. One look
+            // decides both, and what ends after it keeps its number until the next round.
+            int look = request->end_group && !av_is_subreaper() ? has_ended(pid) : -1;
             if (look > 0) kill(-pid, SIGKILL);
             pid_t answer = look == 0 ? 0 : av_wait(pid, &status, WNOHANG);
             if (answer != 0) {
+                if (request->end_group) end_group(pid);
                 ended = answer > 0 ? 1 : -1;
                 ended_at = now;
                 continue;  // once more round, for what it wrote last

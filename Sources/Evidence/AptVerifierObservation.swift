@@ -36,7 +36,7 @@ public struct AptVerifierObservation: Codable, Sendable, Equatable {
         public var signal: Int?
         /// Whether this program ended it because it did not answer in time.
         public var timedOut: Bool
-        /// How long it took.
+        /// Until its end was seen; our own check of the same bytes may have run meanwhile.
         public var seconds: Double
 
         /// What a run came to.

@@ -27,7 +27,7 @@ struct TreeRemoval {
             do throws(FileError) {
                 try empty(place + [name])
                 let directory = try open(place)
-                guard unsafe unlinkat(directory.number, name, AT_REMOVEDIR) == 0 else {
+                guard removeEntry(name, in: directory.number, isDirectory: true) else {
                     throw error(.last, place + [name])
                 }
             } catch {
@@ -42,7 +42,7 @@ struct TreeRemoval {
         try readDirectory(try open(place)) { names, directory in
             var directories: [[CChar]] = []
             var failure: FileError?
-            for name in names where unsafe unlinkat(directory, name, 0) != 0 {
+            for name in names where !removeEntry(name, in: directory) {
                 if errno == EISDIR {
                     directories.append(name)
                 } else if errno != ENOENT {
@@ -66,6 +66,18 @@ struct TreeRemoval {
             guard try directory.status().device == status.device else { throw error(Errno(rawValue: EXDEV), place) }
         }
         return directory
+    }
+
+    /// Removes one name of an opened directory, also where a filter refuses unlinkat(2); else errno says why not.
+    private func removeEntry(_ name: [CChar], in directory: CInt, isDirectory: Bool = false) -> Bool {
+        if unsafe unlinkat(directory, name, isDirectory ? AT_REMOVEDIR : 0) == 0 { return true }
+        let refusal = errno
+        guard refusal == EPERM || refusal == ENOSYS else { return false }
+        // The same directory by its number, so that nobody can put another in its place.
+        let path = "/proc/self/fd/\(directory)/".utf8CString.dropLast() + name
+        if unsafe (isDirectory ? rmdir(path) : unlink(path)) == 0 { return true }
+        if errno != EISDIR { errno = refusal }
+        return false
     }
 
     private func error(_ number: Errno, _ place: [[CChar]]) -> FileError {

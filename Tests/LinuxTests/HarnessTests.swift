@@ -81,6 +81,35 @@ import Testing
         #expect(result.outputText == "0 5 1 0 1")
     }
 
+    @Test(.enabled(if: compiler != nil, "needs a C compiler")) func aProgramThatRunsHidesNoOrphan() throws {
+        let result = try run(
+            main: """
+                av_become_subreaper();
+                char block[] = "sh\\0-c\\0sleep $0\\0""30";
+                struct av_run_request request = {.path = "/bin/sh", .arguments = (uint8_t *)block,
+                    .arguments_length = sizeof block, .output_limit = 10, .deadline_milliseconds = 1};
+                for (int ended = 0; ended < 2; ended++) {
+                    struct av_running running;
+                    struct av_run_result result;
+                    if (!av_run_start(&request, &running, &result)) return 1;
+                    siginfo_t info;
+                    // The second one has ended, and nobody has waited for it.
+                    if (ended && (kill(running.pid, SIGKILL) || waitid(P_PID, running.pid, &info, WEXITED | WNOWAIT))) return 2;
+                    pid_t parent = fork();
+                    if (parent == 0) { if (fork() == 0) usleep(100000); _exit(0); }
+                    // Both come to an end while it lasts, and waiting for them does not wait for it.
+                    printf("%d ", av_settle_orphans(20000));
+                    info.si_pid = 0;
+                    if (waitid(P_PID, running.pid, &info, WEXITED | WNOHANG | WNOWAIT)) return 3;
+                    printf("%d ", info.si_pid == running.pid);
+                    av_run_finish(&request, &running, &result);
+                    av_run_release(&result);
+                }
+                """)
+        #expect(result.ending == .exited(0))
+        #expect(result.outputText == "2 0 2 1 ")
+    }
+
     @Test(.enabled(if: compiler != nil, "needs a C compiler")) func orphansThatStillRunAreEnded() throws {
         let result = try run(
             main: """

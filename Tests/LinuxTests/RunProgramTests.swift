@@ -73,6 +73,40 @@ import Testing
         #expect(ignored.map { $0 & (1 << 12 | 1 << 24) } == 0)
     }
 
+    @Test func worksBesideThisProgram() throws {
+        let directory = try TemporaryDirectory()
+        var program = Program("/bin/sh", ["-c", "cat > \(directory("seen")); echo done"])
+        program.environment = ["PATH": "/bin:/usr/bin"]
+        program.input = [UInt8](repeating: 65, count: 40_000)
+        let running = RunningProgram(program)
+        // Without being waited for it has its input and comes to its end.
+        var size: Int64 = 0
+        for _ in 0..<1000 where size < 40_000 {
+            sleep(milliseconds: 10)
+            size = (try? fileStatus(directory("seen")).size) ?? 0
+        }
+        #expect(size == 40_000)
+        let result = running.finish()
+        #expect(result.ending == .exited(0) && result.outputText == "done\n")
+    }
+
+    @Test func oneThatNobodyWaitsForIsKilled() throws {
+        let directory = try TemporaryDirectory()
+        var program = Program("/bin/sh", ["-c", "echo $$ > \(directory("pid")); exec sleep 63.5"])
+        program.environment = ["PATH": "/bin:/usr/bin"]
+        var running: RunningProgram? = RunningProgram(program)
+        var text = ""
+        for _ in 0..<1000 where text.isEmpty {
+            sleep(milliseconds: 10)
+            text = (try? readFile(directory("pid"), limit: 100)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        }
+        let pid = try #require(Int32(text.dropLast()))
+        #expect((try? ProcessHandle(pid: pid)) != nil)
+        withExtendedLifetime(running) {}
+        running = nil
+        #expect((try? ProcessHandle(pid: pid)) == nil)
+    }
+
     @Test func findsPrograms() {
         #expect(findExecutable("sh", in: "/nonexistent:/bin") == "/bin/sh")
         #expect(findExecutable("passwd", in: "/etc") == nil)

@@ -35,10 +35,10 @@ public func observeDirectory(
         directory.neededBytes = max(directory.neededBytes ?? 0, wanted.bytes)
         directory.neededInodes = max(directory.neededInodes ?? 0, wanted.inodes)
         if directory.isDirectory, target.mayWrite {
-            let inMemory = directory.mount.map { ["tmpfs", "ramfs"].contains($0.fileSystem) } ?? true
-            directory.attempts.append(
-                attempt(
-                    wanted, in: path, as: writer, block: block, most: inMemory ? target.mostToWrite : nil, target))
+            // An overlay does not tell whether it lies on a tmpfs.
+            let mayBeMemory = directory.mount.map { ["tmpfs", "ramfs", "overlay"].contains($0.fileSystem) } ?? true
+            let most = mayBeMemory ? target.mostToWrite : nil
+            directory.attempts.append(attempt(wanted, in: path, as: writer, block: block, most: most, target))
         }
     }
     return directory

@@ -10,8 +10,8 @@ public struct Target: Sendable {
     public let name: String?
     /// Whether the room probe may make its file.
     public var mayWrite = true
-    /// The most that it may write at a time to a tmpfs or ramfs, in bytes; nil for no bound. There what is written is memory, and a
-    /// process is killed where its control group has no more.
+    /// The most that it may write at a time to a tmpfs or ramfs, or to an overlay, below which one may lie; in bytes, nil for no bound.
+    /// There what is written is memory, and a process is killed where its control group has no more.
     public var mostToWrite: Int64?
     /// How the numbers in the root's passwd and group files stand to this process's.
     let users: IdentityMap

@@ -208,22 +208,12 @@ public final class AptVerifier {
         let temp = conversation.temp
         let answer = VerifierAnswer(result, hiding: place).run(
             temp: temp ?? method.temp, withRoom: temp != nil, seconds: taken)
-        if result.ending.isKilled { conversation.leftovers?.remove(of: uid, lock: method.listsLock) }
+        if answer.answer != .good { conversation.leftovers?.remove(of: uid, lock: method.listsLock) }
         if result.ending == .interrupted { throw .interrupted }
         // That this program has too few descriptors, processes or bytes left says nothing of the verifier.
         if case .notStarted(let error, let step) = result.ending, step != .exec || error.isOwnShortage {
             throw NotAsked(reason: "this program could not start it: \(step.rawValue): \(error.name)")
         }
         return answer
-    }
-}
-
-extension ProgramRun.Ending {
-    /// Whether it had no chance to remove its own temp files.
-    fileprivate var isKilled: Bool {
-        switch self {
-        case .signalled, .timedOut, .interrupted: true
-        case .exited, .notStarted: false
-        }
     }
 }

@@ -37,7 +37,7 @@ extension FaultRow {
     }
 
     private static let processes = [
-        limited("2 processes of a user", "prlimit --nproc=2", .fails(.r12), usersOwn()),
+        limited("2 processes of a user", "prlimit --nproc=2", .fails(.r12), quick: true, usersOwn()),
         limited("4 processes of a user", "prlimit --nproc=4", .fails(.r12), trixie: .survives, usersOwn()),
         limited("5 processes of a user", "prlimit --nproc=5", .survives, usersOwn()),
         limited(
@@ -62,7 +62,7 @@ extension FaultRow {
 
     /// The package caches of 40,000 packages are made in memory.
     private static func packages(_ mebibytes: Int, _ outcome: Outcome) -> FaultRow {
-        FaultRow("\(mebibytes) MB in the memory group, 40,000 packages", outcome) {
+        FaultRow("\(mebibytes) MB in the memory group, 40,000 packages", outcome, quick: mebibytes == 16) {
             var plan = SignedRepository.Plan()
             (plan.packages, plan.date) = (40_000, now)
             ($0.plan, $0.group) = (plan, ControlGroupCage(memoryBytes: mebibytes << 20))
