@@ -20,6 +20,7 @@ void av_watch_signals(void) {
     action.sa_handler = note;  // without SA_RESTART, so that a wait ends
     sigaction(SIGINT, &action, 0);
     sigaction(SIGTERM, &action, 0);
+    sigaction(SIGQUIT, &action, 0);
     // A terminal that is closed must not leave files behind; nohup's wish to go on is kept.
     struct sigaction inherited;
     if (sigaction(SIGHUP, 0, &inherited) == 0 && inherited.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, 0);
@@ -35,7 +36,7 @@ void av_default_signals(void) {
     memset(&action, 0, sizeof action);
     sigemptyset(&action.sa_mask);
     action.sa_handler = SIG_DFL;
-    static const int changed[] = {SIGINT, SIGTERM, SIGPIPE, SIGXFSZ, SIGCHLD};
+    static const int changed[] = {SIGINT, SIGTERM, SIGQUIT, SIGPIPE, SIGXFSZ, SIGCHLD};
     for (unsigned i = 0; i < sizeof changed / sizeof *changed; i++) sigaction(changed[i], &action, 0);
     struct sigaction hangup;
     if (sigaction(SIGHUP, 0, &hangup) == 0 && hangup.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, 0);

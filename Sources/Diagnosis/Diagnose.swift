@@ -42,6 +42,11 @@ private func judge(
             keeping = findings.first { $0.severity == .error && $0.explainsMissingVerdict(of: source) }
         }
     }
+    if good, !(findings + machineFindings).contains(where: { $0.severity == .error }),
+        let unfinished = Inconclusive.unfinished(source)
+    {
+        findings = Ranking.ranked(findings + [unfinished])
+    }
     // A file that came under another store's eyes can clear the repository, and accuse nobody.
     let witnessed = source.witnessed.flatMap { $0.isGood(source.policy) ? $0 : nil }
     let assessed = witnessed ?? source.signature

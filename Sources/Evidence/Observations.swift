@@ -39,7 +39,9 @@ public struct Observations: Codable, Sendable, Equatable {
     public var sources: [SourceObservation]
     /// Probes that did not run.
     public var notChecked: [NotChecked]
-    /// The signal that ended the run early: 2 (SIGINT) or 15 (SIGTERM).
+    /// Of these, the probes of this machine for which no time was left, by name; nil where the run came to its end.
+    public var leftOut: [String]?
+    /// The signal that ended the run early: 2 (SIGINT), 3 (SIGQUIT) or 15 (SIGTERM).
     public var interruptedBySignal: Int?
 
     /// What a run was asked to look at.

@@ -24,7 +24,10 @@ public let environment: [String: String] = {
     return values
 }()
 
-/// From here on SIGINT, SIGTERM and SIGHUP only set `interruption`, and EPIPE and EFBIG are errors instead of deaths.
+/// Runs `body` where there is stack enough for Swift, whatever RLIMIT_STACK says: apt gets by with little, and so must this program.
+public func withRoomyStack(_ body: @convention(c) () -> Void) { av_with_roomy_stack(body) }
+
+/// From here on SIGINT, SIGTERM, SIGQUIT and SIGHUP only set `interruption`, and EPIPE and EFBIG are errors instead of deaths.
 public func watchSignals() { av_watch_signals() }
 
 /// From here on no file or pipe becomes standard input, output or error by chance where those were closed; reading and
@@ -66,6 +69,12 @@ public func processShortage(of count: Int) -> Errno? {
 /// without /proc. Only a subreaper has orphans.
 @discardableResult
 public func endOrphans() -> Int { Int(av_end_orphans()) }
+
+/// Kills and collects orphans until none is left: where one ends, its own children become orphans in turn.
+public func endAllOrphans() {
+    for _ in 0..<100 where endOrphans() > 0 { settleOrphans(milliseconds: 20) }
+    settleOrphans(milliseconds: 100)
+}
 
 /// Waits; ends early when a signal comes.
 public func sleep(milliseconds: Int) {

@@ -20,7 +20,7 @@ struct SourceNames {
         guard let uri = source.uri else {
             return source.file.map { $0 == "-" ? "standard input" : $0 } ?? "this file"
         }
-        var shown = Substring(uri)
+        var shown = Substring(withoutSecrets(uri))
         if !scheme {
             for prefix in ["http://", "https://"] where shown.hasPrefix(prefix) {
                 shown = shown.dropFirst(prefix.count)

@@ -6,7 +6,9 @@ import Reporting
 /// every error becomes one line on standard error and an exit code of the contract.
 @main
 enum Main {
-    static func main() {
+    static func main() { withRoomyStack { Main.run() } }
+
+    private static func run() {
         holdStandardDescriptors()
         watchSignals()
         useOrdinaryUmask()

@@ -171,6 +171,14 @@ extension Scenarios {
                 reason: .deadline, detail: "the run's deadline came before this source was finished")
             run.source.looks = []
         },
+        .trigger(.u01, "good-and-no-time-left-for-the-machine") { run in
+            run.leftOut = ["apt-verifier", "temp-directory"]
+            run.directories = []
+        },
+        .nearMiss(.u01, "no-time-left-and-a-fault-that-was-seen") { run in
+            run.leftOut = ["limits"]
+            run.source.look.loseKey()
+        },
         .trigger(.u01, "no-process-left-for-gpg") { run in
             run.source.look.check.signatures = []
             run.source.look.check.noVerdict = VerificationObservation.NoVerdict(

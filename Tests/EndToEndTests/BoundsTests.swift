@@ -35,6 +35,24 @@ import Testing
         }
     }
 
+    /// A good signature is not ok where nobody has seen whether this machine lets apt verify it.
+    @Test(.enabled(if: VerdictLab.hasApt && runsAsRoot)) func whatTheDeadlineLeavesOutIsNotGood() throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources(served.entry())
+        let methods = lab.directory("methods")
+        try lab.directory.makeDirectory("methods")
+        for name in ["gpgv", "sqv"] {
+            try lab.directory.write("methods/\(name)", "#!/bin/sh\nexec sleep 1000\n")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(methods)/\(name)")
+        }
+        let run = try lab.check(["--deadline", "3", "-o", "Dir::Bin::methods=\(methods)"])
+        #expect(run.exit == 30, "\(run.report.findings)")
+        #expect(try run.source.signature.state == "good" && run.source.errors == ["U01"])
+        #expect(run.report.finding("U01")?.words.contains("apt-verifier") == true)
+    }
+
     /// A terminal that was closed ends a run as SIGTERM does, with its report and without files left behind.
     @Test func hangupEndsTheRun() throws {
         let served = try ServedRepository()

@@ -54,6 +54,14 @@ import Testing
         }
     }
 
+    /// apt gets by with such a stack.
+    @Test(arguments: [80, 128, 1024]) func littleStack(kibibytes: Int) throws {
+        let cage = try Cage()
+        defer { cage.served.server.stop() }
+        let run = try cage.run("--stack=\(kibibytes << 10)")
+        #expect(try run.source.signature.state == "good", "\(run.report.findings)")
+    }
+
     @Test(arguments: [128, 64])
     func littleAddressSpace(megabytes: Int) throws {
         let cage = try Cage()

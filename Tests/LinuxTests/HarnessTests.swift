@@ -151,6 +151,12 @@ import Testing
         #expect(result.outputText == "0 1 15 15 1 1 1")
     }
 
+    /// Ctrl-\ in a terminal must not leave files and processes behind either.
+    @Test(.enabled(if: compiler != nil, "needs a C compiler")) func aQuitIsAWishToEnd() throws {
+        let result = try run(main: "av_watch_signals(); raise(SIGQUIT); printf(\"%d\", av_interruption() == SIGQUIT);")
+        #expect(result.ending == .exited(0) && result.outputText == "1")
+    }
+
     /// A closed terminal asks the program to end; under nohup, which ignores it, it goes on.
     @Test(.enabled(if: compiler != nil, "needs a C compiler"), arguments: [("SIG_DFL", "15"), ("SIG_IGN", "0")])
     func aHangupIsAWishToEnd(inherited: String, seen: String) throws {

@@ -25,3 +25,16 @@ struct RedactionTests {
         #expect(withoutSecrets(text) == expected)
     }
 }
+
+@Suite("Names of sources")
+struct SourceNameTests {
+    /// Without its scheme a URI looks like none, and its secrets have to be masked all the same.
+    @Test func showNoSecret() {
+        let seen = Sample.observations([Sample.source(uri: "http://host/debian?token=t0p")])
+        for verbosity in [TextStyle.Verbosity.quiet, .normal, .verbose] {
+            let text = renderText(
+                Sample.report(seen, [Sample.judged(.good, nil, [])]), style: TextStyle(verbosity: verbosity))
+            #expect(text.contains("host/debian?token=***") && !text.contains("t0p"))
+        }
+    }
+}

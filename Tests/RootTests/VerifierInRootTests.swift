@@ -91,6 +91,20 @@ import Testing
         #expect(VerifierInRootTests.leftovers(run) == [])
     }
 
+    /// Of a daemon that starts others when it is ended, none is left either.
+    @Test(arguments: [RealRoot.bookworm, .trixie]) func daemonsAreEnded(_ root: RealRoot) throws {
+        let scene = try RootScene(root)
+        let cage = RootCage(
+            """
+            \(root.verifierVariables)
+            printf '#!/bin/sh\\n(setsid sh -c "trap : TERM; sleep 297; sleep 298" &)\\nexit 3\\n' >$METHOD
+            """)
+        let run = try scene.furnished(cage).run(
+            ["sh", "-c", "\(PortableBundle.program) check --json; \(VerifierInRootTests.look)"], in: root)
+        #expect(try VerdictRun(run).report.codes.first == "Y02")
+        #expect(VerifierInRootTests.leftovers(run) == [])
+    }
+
     private func sleeping(_ root: RealRoot) -> RootCage {
         RootCage(
             "\(root.verifierVariables); rm $GPGV; printf '#!/bin/sh\\nsleep 300; true\\n' >$GPGV; chmod 755 $GPGV")

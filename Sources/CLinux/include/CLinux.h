@@ -21,7 +21,11 @@ unsigned av_inherited_umask(void);
 /// Takes the numbers 0 to 2 where they are closed, so that no pipe gets one of them: GPGME then gives gpg the wrong ends.
 void av_hold_standard_descriptors(void);
 
-// -- signals.c: SIGINT, SIGTERM and SIGHUP set a flag; SIGPIPE and SIGXFSZ are ignored so that EPIPE and EFBIG are seen instead.
+// -- stack.c
+/// Runs `body` on a stack that is large enough for Swift: the usual one, or where a limit keeps that small, one of its own.
+void av_with_roomy_stack(void (*body)(void));
+
+// -- signals.c: SIGINT, SIGTERM, SIGQUIT and SIGHUP set a flag; SIGPIPE and SIGXFSZ are ignored so that EPIPE and EFBIG are seen instead.
 void av_watch_signals(void);
 /// The number of the first signal that asked the program to stop, or 0.
 int av_interruption(void);

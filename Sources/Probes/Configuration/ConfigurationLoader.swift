@@ -24,11 +24,13 @@ public func loadConfiguration(
 ) -> LoadedConfiguration {
     let status = (try? root.read("/var/lib/dpkg/status", limit: ConfigurationLimits.dpkgStatus)).map(
         InstalledApt.Status.init)
-    let architecture = status?.architecture ?? InstalledApt.ownArchitecture
-    let version = status?.apt.flatMap { AptVersion($0.version) } ?? .assumed
+    var architecture = status?.architecture ?? InstalledApt.ownArchitecture
+    let apt = status?.apt ?? InstalledApt(byFilesIn: root, architecture: architecture)
+    architecture = apt?.architecture ?? architecture
+    let version = apt.flatMap { AptVersion($0.version) } ?? .assumed
     var loader = ConfigurationLoader(
         loaded: LoadedConfiguration(
-            root: root, configuration: .defaults(architecture: architecture, release: version), apt: status?.apt,
+            root: root, configuration: .defaults(architecture: architecture, release: version), apt: apt,
             architecture: architecture, environment: environment))
     loader.loaded.libcVersion = status?.libcVersion
     loader.loadAptConf(environment["APT_CONFIG"] ?? "", overrides)

@@ -1,7 +1,7 @@
 import AptModel
 import Linux
 
-/// The apt package that a root's dpkg knows. Nothing of the root is ever run to find out.
+/// The apt of a root, as its dpkg knows it or else as apt's own files do. Nothing of the root is ever run to find out.
 public struct InstalledApt: Sendable, Hashable {
     /// The package's whole version: `2.6.1`, `2.4.13ubuntu1`.
     public var version: String
@@ -72,5 +72,22 @@ public struct InstalledApt: Sendable, Hashable {
         #else
             "unknown"
         #endif
+    }
+}
+
+extension InstalledApt {
+    /// The apt whose files are there although dpkg's status does not know it: a full disk can cut that file off, and images leave it out.
+    /// Its http method holds the version, which it sends to servers (methods/basehttp.cc, `Debian APT-HTTP/1.3 (2.6.1)`).
+    ///
+    /// - Parameter architecture: of the root, as far as it is known.
+    init?(byFilesIn root: Root, architecture: String) {
+        guard root.isProgram("/usr/bin/apt-get"),
+            let method = try? root.read("/usr/lib/apt/methods/http", limit: 16 << 20),
+            let mark = method.firstRange(of: Array("APT-HTTP/1.3 (".utf8))
+        else { return nil }
+        let text = method[mark.upperBound...].prefix(64).prefix { $0 != UInt8(ascii: ")") }
+        let version = String(decoding: text, as: UTF8.self)
+        guard AptVersion(version) != nil else { return nil }
+        self.init(version: version, architecture: debianArchitecture(ofElf: Array(method.prefix(64))) ?? architecture)
     }
 }

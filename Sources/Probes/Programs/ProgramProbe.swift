@@ -148,8 +148,8 @@ public struct ProgramProbe {
         }
         let before = monotonicSeconds
         let runs = runTogether(trials.map(\.program), secondsLeft: secondsLeft, meanwhile: meanwhile)
-        let wasCut = secondsLeft() <= 0
         let seconds = max(0, monotonicSeconds - before)
+        let wasCut = secondsLeft() <= 0 || seconds < ProgramProbe.deadline - 0.1
         // One that was still running when the run's own time was over need not hang.
         for (trial, run) in zip(trials, runs) where !(wasCut && run.ending == .timedOut) {
             let root = effectiveUser.uid == 0 ? "root" : "uid \(effectiveUser.uid)"

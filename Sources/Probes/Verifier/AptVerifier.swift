@@ -47,16 +47,20 @@ public final class AptVerifier {
     /// Why there is no answer, in words.
     public struct NotAsked: Error, Sendable {
         public var reason: String
+        /// Whether the run's own end is the reason.
+        public var isForTime = false
 
         /// No answer because of a signal: nothing more is asked then.
-        public static let interrupted = NotAsked(reason: "the run was interrupted")
-        fileprivate static let tooLate = NotAsked(reason: "the run's deadline was too near")
+        public static let interrupted = NotAsked(reason: "the run was interrupted", isForTime: true)
+        fileprivate static let tooLate = NotAsked(reason: "the run's deadline was too near", isForTime: true)
     }
 
     /// The longest time for one conversation, in seconds; it takes hundredths.
     public static let mostSeconds = 20.0
     /// With less than this left, no conversation is begun.
-    private static let leastSeconds = 5.0
+    private static let leastSeconds = 0.2
+    /// A verifier that has been silent for less than this, when the run's own time was over, may be a slow one.
+    private static let silentSeconds = 5.0
 
     private let method: VerifierMethod
     private let scratch: VerifierScratch
@@ -203,13 +207,13 @@ public final class AptVerifier {
         let result = conversation.program.finish(deadline: min(max(0, seconds), AptVerifier.mostSeconds))
         let taken = max(0, monotonicSeconds - conversation.start)
         // What left its process group is an orphan of this process now.
-        if endOrphans() > 0 { sleep(milliseconds: 20) }
-        settleOrphans(milliseconds: 100)
+        endAllOrphans()
         let temp = conversation.temp
         let answer = VerifierAnswer(result, hiding: place).run(
             temp: temp ?? method.temp, withRoom: temp != nil, seconds: taken)
         if answer.answer != .good { conversation.leftovers?.remove(of: uid, lock: method.listsLock) }
         if result.ending == .interrupted { throw .interrupted }
+        if result.ending == .timedOut, taken < AptVerifier.silentSeconds - 0.1 { throw .tooLate }
         // That this program has too few descriptors, processes or bytes left says nothing of the verifier.
         if case .notStarted(let error, let step) = result.ending, step != .exec || error.isOwnShortage {
             throw NotAsked(reason: "this program could not start it: \(step.rawValue): \(error.name)")

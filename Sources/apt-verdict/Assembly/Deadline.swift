@@ -20,7 +20,8 @@ struct Deadline {
         return max(0, min(most, end - monotonicSeconds))
     }
 
-    var isPast: Bool { end.map { monotonicSeconds >= $0 } ?? false }
+    /// A hundredth of a second early: what was ended at the deadline was, by another clock's rounding, ended just before.
+    var isPast: Bool { end.map { monotonicSeconds >= $0 - 0.01 } ?? false }
     /// Seconds that are left; nil for no limit.
     var limit: Double? { end.map { max(0, $0 - monotonicSeconds) } }
 }

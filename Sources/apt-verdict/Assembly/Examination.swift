@@ -80,6 +80,7 @@ struct Examination {
             observations.sources = round.run(list.unique)
             shelf = round.shelf
             observations.notChecked = round.witness.notChecked
+            if round.witness.wantsTime { observations.leftOut = [ProbeName.aptVerifier.rawValue] }
             // apt's programs are started while its directories are tried, where there is room for both.
             lookAtPrograms(&observations, list, rules, loaded, target, deadline) { observations in
                 if own.isRoomy { lookAtDirectories(&observations, demands, shelf, rules, loaded, target, deadline) }
@@ -135,6 +136,12 @@ struct Examination {
         }
     }
 
+    /// Notes probes of this machine for which there is no time.
+    private func leaveOut(_ probes: [ProbeName], _ observations: inout Observations) {
+        observations.notChecked += Unchecked.leftOut(probes)
+        if !probes.isEmpty { observations.leftOut = (observations.leftOut ?? []) + probes.map(\.rawValue) }
+    }
+
     private func lookAtDirectories(
         _ observations: inout Observations, _ roomDemands: RoomDemands, _ shelf: KeyringShelf, _ rules: AptRules,
         _ loaded: LoadedConfiguration, _ target: Target, _ deadline: Deadline
@@ -143,7 +150,8 @@ struct Examination {
         progress.show("looking at apt's directories")
         var leftOut: [ProbeName] = []
         defer {
-            observations.notChecked += Unchecked.leftOut(leftOut) + Unchecked.capped(observations.directories)
+            leaveOut(leftOut, &observations)
+            observations.notChecked += Unchecked.capped(observations.directories)
         }
         func isOver(_ probe: ProbeName) -> Bool {
             guard interruption != nil || deadline.isPast else { return false }
@@ -171,8 +179,7 @@ struct Examination {
     private func lookAtLimits(_ observations: inout Observations, _ rules: AptRules, _ deadline: Deadline) {
         guard let need = observations.aptNeed, observations.limits != nil else { return }
         guard interruption == nil, !deadline.isPast else {
-            observations.notChecked += Unchecked.leftOut([.limits])
-            return
+            return leaveOut([.limits], &observations)
         }
         observations.limits?.tries = tryLimits(LimitNeed(need), sandbox: rules.sandbox)
     }
@@ -185,11 +192,11 @@ struct Examination {
         _ target: Target, _ deadline: Deadline, meanwhile: (inout Observations) -> Void
     ) {
         guard rules.observation != nil, interruption == nil, !deadline.isPast else {
-            if rules.observation != nil { observations.notChecked += Unchecked.leftOut([.aptPrograms]) }
+            if rules.observation != nil { leaveOut([.aptPrograms], &observations) }
             return meanwhile(&observations)
         }
         defer {
-            if interruption != nil || deadline.isPast { observations.notChecked += Unchecked.leftOut([.aptPrograms]) }
+            if interruption != nil || deadline.isPast { leaveOut([.aptPrograms], &observations) }
         }
         progress.show("looking at apt's programs")
         var schemes: [String] = []

@@ -24,6 +24,8 @@ struct VerifierRound {
     /// Why sources were not asked about, each reason once, in the order of meeting it, with how many they are.
     private var reasons: [(text: String, count: Int)] = []
     private var tries = 0
+    /// Whether a source was not asked about, or not to the end, for want of time.
+    private(set) var wantsTime = false
 
     /// - Parameter asks: whether apt's verifier is to be run at all.
     init(
@@ -56,7 +58,7 @@ struct VerifierRound {
     mutating func begin(_ candidate: Candidate, keyrings: [KeyringObservation]) -> AptVerifier.Begun? {
         guard let verifier, VerifierRound.aptWouldVerify(candidate.fetched) else { return nil }
         guard interruption == nil else {
-            note(AptVerifier.NotAsked.interrupted.reason)
+            note(.interrupted)
             return nil
         }
         guard tries < VerifierRound.mostSources else {
@@ -72,7 +74,7 @@ struct VerifierRound {
         do throws(AptVerifier.NotAsked) {
             return try verifier.begin(question(candidate, demand), secondsLeft: secondsLeft)
         } catch {
-            note(error.reason)
+            note(error)
             return nil
         }
     }
@@ -83,7 +85,7 @@ struct VerifierRound {
         do throws(AptVerifier.NotAsked) {
             return try verifier.finish(begun, secondsLeft: secondsLeft)
         } catch {
-            note(error.reason)
+            note(error)
             return nil
         }
     }
@@ -118,6 +120,11 @@ struct VerifierRound {
         case .detached:
             return came(look.transfer) && came(look.signatureTransfer) && fetched.signature?.isEmpty == false
         }
+    }
+
+    private mutating func note(_ reason: AptVerifier.NotAsked) {
+        if reason.isForTime { wantsTime = true }
+        note(reason.reason)
     }
 
     private mutating func note(_ text: String) {

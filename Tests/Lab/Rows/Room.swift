@@ -139,6 +139,9 @@ extension FaultRow {
                 """
             $0.cage.isWritable = false
         },
+        FaultRow("dpkg's status file is empty, and /tmp is full", .fails(.r01), quick: true) {
+            $0.fault = ": >$R/var/lib/dpkg/status; " + tmp("size=16k,mode=1777")
+        },
         FaultRow("lists and /tmp on one disk that is full", .fails(.r01, with: .r06)) {
             $0.fault = """
                 mkdir $R/opt/disk; mount -t tmpfs -o size=64k,mode=1777 disk $R/opt/disk; mkdir $R/opt/disk/tmp $R/opt/disk/lists

@@ -23,6 +23,25 @@ enum Inconclusive: Rule {
             title: "could not check whether the signature is good", because: [proof], remedy: advice)
     }
 
+    /// The finding for a source whose signature is good, where no time was left to see whether apt here would say so too; nil where there
+    /// was.
+    static func unfinished(_ source: SourceCase) -> Finding? {
+        let seen = source.run.observations
+        guard let left = seen.leftOut, !left.isEmpty else { return nil }
+        let isInterrupted = seen.interruptedBySignal != nil
+        return Finding(
+            code, owner: .administrator, retry: .now,
+            subject: source.source.uri.map { _ in source.name } ?? source.location,
+            title: "the signature is good; whether apt here would accept it was not seen",
+            because: [
+                Proof(
+                    (isInterrupted ? "the run was interrupted" : "the run's deadline passed")
+                        + " before these came to an end: "
+                        + left.joined(separator: ", "), .sources)
+            ],
+            remedy: Remedy(isInterrupted ? "Run again and let it finish." : "Run again with a longer --deadline."))
+    }
+
     private static func reason(_ source: SourceCase) -> (Proof, Remedy) {
         if let notTried = source.source.notTried {
             let advice: String =

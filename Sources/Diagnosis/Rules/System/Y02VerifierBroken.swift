@@ -93,7 +93,10 @@ extension VerifierBroken {
         return Finding(
             code, confidence: witness.outcome == .refusesUnexplored ? .possible : .likely, owner: .machine,
             retry: witness.timedOut ? .later : .never, subject: observed.method,
-            title: Room.fitted("apt's own verifier does not accept a signature that is good"),
+            title: Room.fitted(
+                witness.timedOut
+                    ? "apt's own verifier does not answer about a signature that is good"
+                    : "apt's own verifier does not accept a signature that is good"),
             because: because, remedy: remedy(name))
     }
 
