@@ -62,7 +62,8 @@ let package = Package(
         .testTarget(name: "ProbesTests", dependencies: ["Probes", "TestSupport"], swiftSettings: tested),
         .testTarget(name: "BundleTests", dependencies: ["TestSupport"], swiftSettings: tested),
         .testTarget(name: "RootTests", dependencies: ["Lab", "TestSupport", "Linux"], swiftSettings: tested),
-        .testTarget(name: "LabTests", dependencies: ["Lab", "TestSupport", "Linux"], swiftSettings: tested),
+        .testTarget(
+            name: "LabTests", dependencies: ["Lab", "TestSupport", "Linux", "Evidence"], swiftSettings: tested),
         .testTarget(name: "EndToEndTests", dependencies: ["apt-verdict", "TestSupport"], swiftSettings: tested),
     ],
     swiftLanguageModes: [.v6]

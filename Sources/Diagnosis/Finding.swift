@@ -103,6 +103,7 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
     case limits
     case seccomp
     case cacheDirectory = "cache-directory"
+    case diskUse = "disk-use"
 
     /// One line on what it looks at.
     public var summary: String {
@@ -122,6 +123,8 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
         case .network: "tries transfers from the network that the examined apt would use"
         case .aptVerifier: "runs apt's own verifier over the same bytes, as apt-get does"
         case .cacheDirectory: "writes what apt would write to its cache directory"
+        case .diskUse:
+            "measures what fills a file system on which apt lacks room, and asks a container engine what it keeps"
         case .limits: "reads limits and control groups, and tries to have what apt needs at once"
         case .aptPrograms: "looks whether the programs that apt starts are there, whole, and start"
         case .sandboxUser: "becomes apt's sandbox user in a child, as apt's methods do"

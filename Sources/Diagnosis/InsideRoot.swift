@@ -59,7 +59,7 @@ struct InsideRoot {
     }
 
     private func adapted(_ step: Remedy.Step, local: Bool) -> Remedy.Step {
-        if step.label.hasPrefix("on the host") { return step }
+        if step.label.hasPrefix("on the host") || step.label.hasPrefix("from Windows") { return step }
         let own = "apt-verdict check "
         if step.command.hasPrefix(own) {
             return Remedy.Step(step.label, own + option + " " + step.command.dropFirst(own.count))

@@ -42,6 +42,20 @@ public enum Wording {
             ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
     }
 
+    /// The same, never more than there is (`.down`) or never less (`.up`): for bounds.
+    static func bytes(_ count: Int64, rounding rule: FloatingPointRoundingRule) -> String {
+        let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]
+        var value = Double(max(0, count))
+        var unit = 0
+        while value >= 1024, unit < units.count - 1 {
+            value /= 1024
+            unit += 1
+        }
+        if unit == 0 || value >= 100 { return "\(Int64(value.rounded(rule))) \(units[unit])" }
+        let tenths = Int((value * 10).rounded(rule))
+        return tenths % 10 == 0 ? "\(tenths / 10) \(units[unit])" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
+    }
+
     /// Permission bits as chmod takes them.
     public static func mode(_ mode: Int) -> String {
         let text = String(mode & 0o7777, radix: 8)

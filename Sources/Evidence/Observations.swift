@@ -31,6 +31,10 @@ public struct Observations: Codable, Sendable, Equatable {
     public var directories: [DirectoryObservation]
     /// apt's cache of downloaded packages; nil where it was not looked at.
     public var packageCache: PackageCacheObservation?
+    /// What takes up the room; nil where apt lacks none.
+    public var diskUse: DiskUseObservation?
+    /// The threshold of `--warn-free`; nil for the usual one.
+    public var warnFree: FreeThreshold?
     /// Every keyring file that a source uses, each path once.
     public var keyrings: [KeyringObservation]
     /// Where else on this machine, or in the keyrings that come with this program, keys of interest were found.

@@ -44,6 +44,8 @@ public struct FileStatus: Hashable, Sendable {
     /// The file system it is on.
     public let device: UInt64
     public let inode: UInt64
+    /// Names that it has; 0 for one that was deleted while it was open.
+    public let links: UInt64
     /// Major and minor number of a device node, 0 and 0 for anything else.
     public let deviceNumber: (major: UInt32, minor: UInt32)
 
@@ -58,6 +60,7 @@ public struct FileStatus: Hashable, Sendable {
         changedAt = Int64(raw.st_ctim.tv_sec)
         device = UInt64(raw.st_dev)
         inode = UInt64(raw.st_ino)
+        links = UInt64(raw.st_nlink)
         deviceNumber = splitDevice(UInt64(raw.st_rdev))
     }
 

@@ -13,6 +13,7 @@ extension Page {
         if let process = seen.targetProcess { targetProcess(process) { $0.fact($1, $2) } }
         limits(seen) { $0.fact($1, $2) }
         for directory in seen.directories { self.directory(directory) }
+        diskUse(seen) { $0.fact($1, $2) }
         for keyring in seen.keyrings { self.keyring(keyring) }
         for ignored in seen.configuration.ignoredFiles { fact("apt ignores", "\(ignored.file): \(ignored.text)") }
         for entry in seen.configuration.disabledEntries ?? [] {

@@ -27,6 +27,8 @@ import Testing
                 run.keyrings[index].damagedAtByte = small
             }
             run.packageCache = PackageCacheObservation(path: "", bytes: number)
+            run.warnFree = scenario.name.count % 2 == 0 ? FreeThreshold(permille: number) : FreeThreshold(bytes: number)
+            run.diskUse = Healthy.hostileDiskUse(number, run.directories)
             run.source.indexBytes = number
             run.source.look.answer.bytes = number
             run.configuration.sourceProblems = [PlacedProblem(file: "/a", line: small, text: "")]
@@ -57,5 +59,33 @@ import Testing
                 #expect(finding.title.count <= 72, "\(finding.code.rawValue): \(finding.title)")
             }
         }
+    }
+}
+
+extension Healthy {
+    /// Every figure the same.
+    static func hostileDiskUse(_ number: Int64, _ directories: [DirectoryObservation]) -> DiskUseObservation {
+        let small = Int(truncatingIfNeeded: number)
+        let row = EngineUseRow(count: small, active: small, bytes: number, reclaimableBytes: number)
+        return DiskUseObservation(
+            fileSystems: directories.compactMap(\.mount?.point).map { point in
+                FileSystemUse(
+                    mountPoint: point, fileSystem: "overlay", upperDirectory: "/u", aptCleanBytes: number,
+                    leftovers: [LeftoverFiles(path: "/l", files: small, bytes: number)],
+                    walk: DirectoryWalk(
+                        largest: [PathUse(path: "/p", isDirectory: true, bytes: number, entries: number)],
+                        entries: number, bytes: number, unreadable: small, stoppedBy: "x"),
+                    deleted: DeletedFiles(
+                        largest: [DeletedFile(path: "/d", bytes: number, pid: small, program: "p")], files: small,
+                        bytes: number, processesUnseen: small), holdsEngineData: true)
+            },
+            engine: EngineUseObservation(
+                engine: "docker", endpoint: "/s", dataRoot: "/r", dataRootTotalBytes: number,
+                dataRootAvailableBytes: number, images: row, containers: row, volumes: row, buildCache: row,
+                prunes: PruneEstimate.Kind.allCases.map {
+                    PruneEstimate(
+                        $0, containers: small, images: small, cacheRecords: small, atLeastBytes: number,
+                        atMostBytes: number)
+                }))
     }
 }

@@ -10,7 +10,10 @@ import Testing
         "trusted=yes", "trusted: yes", "allow-unauthenticated", "allowunauthenticated", "allow-insecure", "force-yes",
         "recv-key", "keyserver", "apt-key add", "apt-key adv", "check-valid-until=false", "check-date=false",
         "check-valid-until=0", "check-date=0", "seccomp=unconfined", "--privileged", "sandbox::user root",
-        "sandbox::user=root", "chmod 777", "chmod 0777", "chmod -r 777", "prune --volumes", "rm -rf /var/lib/docker",
+        "sandbox::user=root", "chmod 777", "chmod 0777", "chmod -r 777", "prune --volumes", "--volumes", "volume prune",
+        "volume rm", "rm -rf /var/lib/docker", "rm -rf /var/lib/containers",
+        "rm -rf /var/lib/containerd", "system reset", "prune -f", "prune -af", "prune --force", "rm -rf /tmp",
+        "rm -rf /var/log",
         "second_preimage_resistance", "curl http:", "wget http:",
     ]
 

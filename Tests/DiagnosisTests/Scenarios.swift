@@ -49,7 +49,7 @@ struct Scenario: Sendable {
 enum Scenarios {
     static let all: [Scenario] = [
         signature, key,
-        keyring, room, limited, configuration, underApt,
+        keyring, room, diskUse, limited, configuration, underApt,
         connection, answers, mixed, clock, window, witness, onDisk,
     ].flatMap { $0 }
 }

@@ -17,6 +17,9 @@ import Testing
         ["--timeout", "0"], ["--timeout", "abc"], ["--timeout"], ["--timeout", "-5"], ["--jobs", "0"],
         ["--jobs", "65"],
         ["--jobs", "99999999999999999999999"], ["--deadline", "-1"], ["--deadline", "soon"], ["-o", "novalue"], ["-o"],
+        ["--warn-free", "100%"], ["--warn-free", "-5"], ["--warn-free", "ten"], ["--warn-free", ""],
+        ["--warn-free", "5Q"],
+        ["--warn-free", "\u{1B}[2J"], ["--warn-free"], ["--warn-free", "10%", "--file", "InRelease"],
         // What does not go together, and what is not there.
         ["--detached", "x"], ["--file", "-", "--detached", "-"], ["--file", "/nonexistent/InRelease"],
         ["--file", "/etc"],
@@ -28,7 +31,7 @@ import Testing
         ["--container", "a/b"], ["--container", "1", "--root", "/"], ["--from", "/dev/null"], ["--apt-output", "-"],
         ["--indexes", "--file", "InRelease"],
         ["--strict"],
-        ["--machine"], ["--warn-free", "1"], ["--state", "/dev/null"], ["--only-failing"],
+        ["--machine"], ["--state", "/dev/null"], ["--only-failing"],
         ["--allow-unchecked", "s3"], ["--max-age", "stable=1d"], ["--reference", "http://127.0.0.1:1/"],
         ["--exit-policy", "machine-first"], ["compare", "a", "b"], ["compare", "--exec", "x"], ["nagios"],
         ["nagios", "-w", "1"],

@@ -85,6 +85,30 @@ struct RoundTripTests {
             controlGroup: ControlGroupObservation(
                 memoryMaxBytes: 1, memoryCurrentBytes: 2, oomKills: 3, pidsMax: 4, pidsCurrent: 5),
             sharedNamespaces: ["net"], ownNamespaces: ["mnt"])
+        let row = EngineUseRow(count: 1, active: 2, bytes: 3, reclaimableBytes: 4)
+        full.warnFree = FreeThreshold(permille: 25)
+        full.diskUse = DiskUseObservation(
+            fileSystems: [
+                FileSystemUse(
+                    mountPoint: "/", fileSystem: "overlay", upperDirectory: "/u", aptCleanBytes: 1,
+                    leftovers: [LeftoverFiles(path: "p", files: 1, bytes: 2)],
+                    walk: DirectoryWalk(
+                        largest: [PathUse(path: "p", isDirectory: true, bytes: 1, entries: 2)], entries: 3, bytes: 4,
+                        unreadable: 5, stoppedBy: "deadline"),
+                    deleted: DeletedFiles(
+                        largest: [DeletedFile(path: "p", bytes: 1, pid: 2, program: "q")], files: 3, bytes: 4,
+                        processesUnseen: 5), holdsEngineData: true)
+            ],
+            engine: EngineUseObservation(
+                engine: "docker", endpoint: "e", version: "v", operatingSystem: "o", kernel: "k", storageDriver: "s",
+                time: Timestamp(seconds: 1), dataRoot: "r",
+                dataRootMount: MountObservation(point: "/", fileSystem: "x"),
+                dataRootTotalBytes: 1, dataRootAvailableBytes: 2, images: row, containers: row, volumes: row,
+                buildCache: row,
+                prunes: [
+                    PruneEstimate(
+                        .danglingImages, containers: 1, images: 2, cacheRecords: 3, atLeastBytes: 4, atMostBytes: 5)
+                ], failure: "f"), virtualDisk: VirtualDisk(.dockerDesktop, sign: "s"))
         full.packageCache = PackageCacheObservation(path: "/var/cache/apt/archives", bytes: 1, mountPoint: "/")
         let transfer = TransferObservation(
             origin: .lists, url: "u", effectiveUrl: "e", redirects: ["r"], httpStatus: 200, bytes: 1, expectedBytes: 2,

@@ -33,6 +33,8 @@ enum Hostile {
         seen.directories = [
             DirectoryObservation(role: .temp, path: text, chosenBy: text, totalBytes: .max, availableBytes: .min)
         ]
+        seen.warnFree = FreeThreshold(permille: .max)
+        seen.diskUse = diskUse(text)
         seen.keyrings = [KeyringObservation(path: text, format: .html, firstBytes: text)]
         var signer = SignerJudgement(status: .bad, observed: Sample.signature(.bad))
         signer.observed.userId = text
@@ -43,5 +45,27 @@ enum Hostile {
         judged.signature.signers = [signer]
         judged.ruledOut = [text]
         return Sample.report(seen, [judged, judged])
+    }
+
+    /// File names, and the words of an engine.
+    private static func diskUse(_ text: String) -> DiskUseObservation {
+        let row = EngineUseRow(count: .max, active: .min, bytes: .max, reclaimableBytes: .min)
+        return DiskUseObservation(
+            fileSystems: [
+                FileSystemUse(
+                    mountPoint: text, fileSystem: text, upperDirectory: text, aptCleanBytes: .min,
+                    leftovers: [LeftoverFiles(path: text, files: .min, bytes: .min)],
+                    walk: DirectoryWalk(
+                        largest: [PathUse(path: text, isDirectory: true, bytes: .min, entries: .max)], entries: .max,
+                        bytes: .min, unreadable: .max, stoppedBy: text),
+                    deleted: DeletedFiles(
+                        largest: [DeletedFile(path: text, bytes: .max, pid: .min, program: text)], files: .max,
+                        bytes: .min, processesUnseen: .max), holdsEngineData: true)
+            ],
+            engine: EngineUseObservation(
+                engine: text, endpoint: text, version: text, operatingSystem: text, kernel: text, storageDriver: text,
+                dataRoot: text, images: row, containers: row, volumes: row, buildCache: row,
+                prunes: [PruneEstimate(.everything, containers: .max, atLeastBytes: .min, atMostBytes: .max)]),
+            virtualDisk: VirtualDisk(.wsl, sign: text))
     }
 }

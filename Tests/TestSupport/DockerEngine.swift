@@ -21,13 +21,17 @@ public final class DockerEngine: Sendable {
         return engine
     }
 
+    /// A daemon of one test's own, with nothing in it: what is pruned is then nobody else's. `stop()` ends it.
+    public static func fresh() throws -> DockerEngine { try DockerEngine(imports: false) }
+
     private let directory: TemporaryDirectory
     private let daemon: SpawnedTool
 
     /// The Unix socket that its API is served on.
     public var socket: String { directory("sock") }
 
-    private init() throws {
+    /// - Parameter imports: whether it gets an image of each root.
+    private init(imports: Bool = true) throws {
         directory = try TemporaryDirectory()
         daemon = try SpawnedTool(
             "/usr/sbin/dockerd",
@@ -37,7 +41,7 @@ public final class DockerEngine: Sendable {
             ], in: URL(fileURLWithPath: directory.path))
         do {
             try waitUntilItAnswers()
-            try importRoots()
+            if imports { try importRoots() }
         } catch {
             stop()
             throw error
@@ -75,7 +79,7 @@ public final class DockerEngine: Sendable {
     }
 
     /// Ends the daemon, which ends its containers, and unmounts what it leaves.
-    private func stop() {
+    public func stop() {
         let containers = docker(["ps", "-q"]).outputText.split(separator: "\n").map(String.init)
         if !containers.isEmpty { _ = docker(["kill"] + containers) }
         daemon.terminate(patience: 15)

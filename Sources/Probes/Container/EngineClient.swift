@@ -2,7 +2,7 @@ import Curl
 import FoundationEssentials
 import Linux
 
-/// Asks a container engine about one container, over its HTTP API. It only ever reads.
+/// Asks a container engine over its HTTP API. It only ever reads: every request is a GET.
 struct EngineClient {
     /// The most bytes of an answer; a real one has a few thousand.
     static let byteLimit: Int64 = 4 << 20
@@ -16,9 +16,17 @@ struct EngineClient {
     ///
     /// The path carries no version: Docker 29 refuses the old ones (1.24 among them), podman and every Docker answer without.
     func inspect(_ name: String, at endpoint: EngineEndpoint) throws(ContainerError) -> EngineContainer? {
+        guard let result = try get("/containers/\(name)/json", at: endpoint) else { return nil }
+        return try read(result, name, endpoint)
+    }
+
+    /// The whole answer to one question; nil where nothing is there to be asked.
+    func get(_ question: String, at endpoint: EngineEndpoint, byteLimit: Int64 = byteLimit) throws(ContainerError)
+        -> TransferResult?
+    {
         var request = TransferRequest(url: "", userAgent: "apt-verdict")
         request.headers = [.init("Accept", "application/json")]
-        request.byteLimit = EngineClient.byteLimit
+        request.byteLimit = byteLimit
         request.connectTimeout = timeout
         request.stallTimeout = timeout
         request.redirectLimit = 0
@@ -26,9 +34,9 @@ struct EngineClient {
         switch endpoint.way {
         case .unix(let path):
             request.unixSocket = path
-            request.url = "http://localhost/containers/\(name)/json"
+            request.url = "http://localhost\(question)"
         case .tcp(let host, let port, let tls):
-            request.url = "\(tls ? "https" : "http")://\(host):\(port)/containers/\(name)/json"
+            request.url = "\(tls ? "https" : "http")://\(host):\(port)\(question)"
             if tls { request.tls = EngineClient.tls(endpoint.certificates) }
         }
         let results = pool.run([request], jobs: 1, deadline: timeout, interrupted: interrupted)
@@ -39,15 +47,15 @@ struct EngineClient {
             guard let error = EngineClient.error(failure, at: endpoint) else { return nil }
             throw error
         }
-        return try read(result, name, endpoint)
+        guard result.complete != false else {
+            throw .notAnEngine(endpoint: endpoint.name, detail: "its answer is cut short")
+        }
+        return result
     }
 
     private func read(_ result: TransferResult, _ name: String, _ endpoint: EngineEndpoint) throws(ContainerError)
         -> EngineContainer
     {
-        guard result.complete != false else {
-            throw .notAnEngine(endpoint: endpoint.name, detail: "its answer is cut short")
-        }
         guard result.httpStatus == 200 else {
             guard let message = EngineClient.message(result.body) else {
                 throw .notAnEngine(endpoint: endpoint.name, detail: "it answered with status \(result.httpStatus)")
@@ -57,13 +65,29 @@ struct EngineClient {
             }
             throw .noSuchContainer(name: name, endpoints: [endpoint.name])
         }
-        let server = (result.headers["server"] ?? "").lowercased()
-        let isPodman = server.hasPrefix("libpod") || (!server.hasPrefix("docker") && endpoint.name.contains("podman"))
         do throws(EngineContainer.Unreadable) {
-            return try EngineContainer(json: result.body, engine: isPodman ? "podman" : "docker")
+            return try EngineContainer(json: result.body, engine: EngineClient.engine(result, endpoint))
         } catch {
             throw .notAnEngine(endpoint: endpoint.name, detail: error.detail)
         }
+    }
+
+    /// The body of an answer that is one; the engine's own word for why not else.
+    func body(of result: TransferResult, at endpoint: EngineEndpoint) throws(ContainerError) -> [UInt8] {
+        guard result.httpStatus == 200 else {
+            guard let message = EngineClient.message(result.body) else {
+                throw .notAnEngine(endpoint: endpoint.name, detail: "it answered with status \(result.httpStatus)")
+            }
+            throw .engineRefused(endpoint: endpoint.name, status: result.httpStatus, message: message)
+        }
+        return result.body
+    }
+
+    /// `docker` or `podman`, by what it calls itself.
+    static func engine(_ result: TransferResult, _ endpoint: EngineEndpoint) -> String {
+        let server = (result.headers["server"] ?? "").lowercased()
+        let isPodman = server.hasPrefix("libpod") || (!server.hasPrefix("docker") && endpoint.name.contains("podman"))
+        return isPodman ? "podman" : "docker"
     }
 
     /// nil where there is nothing at the endpoint at all.

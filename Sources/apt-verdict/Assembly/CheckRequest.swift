@@ -1,4 +1,5 @@
 import AptModel
+import Evidence
 
 /// What `check` was asked to do, after every option was looked at. Wrong usage ends here, before anything is touched.
 struct CheckRequest {
@@ -20,6 +21,8 @@ struct CheckRequest {
     var comparesIndexes: Bool
     var at: Timestamp?
     var aptOptions: [String]
+    /// Below how much free room there is a warning; nil for the usual threshold.
+    var warnFree: FreeThreshold?
     var output: OutputPlan
 
     /// What is to be checked.
@@ -59,6 +62,13 @@ struct CheckRequest {
         jobs = command.jobs
         offline = command.offline
         comparesIndexes = command.indexes
+        if let text = command.warnFree {
+            guard let threshold = FreeThreshold(text) else {
+                throw UsageError("--warn-free takes a share or a size, as 10%, 500M or 2GiB, not '\(text)'")
+            }
+            guard command.file == nil else { throw UsageError("--warn-free goes with sources, not with --file") }
+            warnFree = threshold
+        }
         if command.indexes, command.file != nil { throw UsageError("--indexes goes with sources, not with --file") }
         aptOptions = command.aptOptions
         output = try OutputPlan(command.output)

@@ -87,6 +87,7 @@ struct Examination {
             }
             if !own.isRoomy { lookAtDirectories(&observations, demands, shelf, rules, loaded, target, deadline) }
             lookAtLimits(&observations, rules, deadline)
+            DiskUseLook.look(&observations, warnFree: request.warnFree, loaded, target, deadline)
         }
         observations.keyrings = shelf.observations
         lookForKeys(&observations, verifier, rules, loaded, deadline)

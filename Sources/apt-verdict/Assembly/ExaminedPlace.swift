@@ -99,6 +99,7 @@ struct ExaminedPlace {
         observations.directories = []
         observations.aptNeed = nil
         observations.packageCache = nil
+        observations.diskUse = nil
         observations.keyrings = []
         observations.keyLocations = []
         let probes: [ProbeName] = [.aptConfiguration, .keyring, .tempDirectory, .listsDirectory]

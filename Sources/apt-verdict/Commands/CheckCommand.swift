@@ -87,6 +87,15 @@ struct CheckCommand: ParsableCommand {
     var at: String?
 
     @Option(
+        name: .customLong("warn-free"),
+        help: ArgumentHelp(
+            """
+            Warn where a file system that apt writes to has less free, and say what fills it: a share or a size, as 10%, 500M, 2GiB; \
+            0 for no warning. Default: 10% or 50 MB.
+            """, valueName: "threshold"))
+    var warnFree: String?
+
+    @Option(
         name: .customShort("o", allowingJoined: true), parsing: .unconditionalSingleValue,
         help: ArgumentHelp("Set an apt option, as in apt.", valueName: "Apt::Option=value"))
     var aptOptions: [String] = []
@@ -134,7 +143,6 @@ struct LaterOptions: ParsableArguments {
     @Option(name: .customLong("apt-output"), help: .hidden) var aptOutput: String?
     @Flag(name: .long, help: .hidden) var strict = false
     @Flag(name: .long, help: .hidden) var machine = false
-    @Option(name: .customLong("warn-free"), help: .hidden) var warnFree: String?
     @Option(name: .long, help: .hidden) var state: String?
     @Flag(name: .customLong("only-failing"), help: .hidden) var onlyFailing = false
     @Option(name: .customLong("allow-unchecked"), help: .hidden) var allowUnchecked: [String] = []
@@ -148,7 +156,7 @@ struct LaterOptions: ParsableArguments {
             (from != nil, "--from"),
             (aptOutput != nil, "--apt-output"), (strict, "--strict"),
             (machine, "--machine"),
-            (warnFree != nil, "--warn-free"), (state != nil, "--state"),
+            (state != nil, "--state"),
             (onlyFailing, "--only-failing"), (!allowUnchecked.isEmpty, "--allow-unchecked"),
             (!maxAge.isEmpty, "--max-age"), (reference != nil, "--reference"), (exitPolicy != nil, "--exit-policy"),
         ].first { $0.0 }?.1

@@ -98,7 +98,7 @@ enum LimitRemedy {
             Remedy.Step("the limit as it is, soft and hard", "ulimit -S\(letter); ulimit -H\(letter)"),
             Remedy.Step("a higher one in this shell", "ulimit -S\(letter) \(value) && apt-get update"),
         ]
-        if let program = RoomRemedy.engineProgram(run) {
+        if let program = EngineRemedy.program(run) {
             guard let dockerValue else { return steps }
             steps.append(
                 Remedy.Step(
@@ -122,7 +122,7 @@ enum LimitRemedy {
     static func group(
         _ run: RunCase, option: String, more: String = "", setting: String, value: String
     ) -> [Remedy.Step] {
-        if let program = RoomRemedy.engineProgram(run) {
+        if let program = EngineRemedy.program(run) {
             let name = run.observations.targetProcess?.containerName.map(Wording.quoted) ?? "NAME"
             return [
                 Remedy.Step(

@@ -187,6 +187,9 @@ extension DirectoryTrouble {
         if let attempt { because.append(Proof(Room.attempt(attempt), probe)) }
         because.append(Proof(Room.state(directory), probe))
         because += more
+        if [.space, .inodes, .quota].contains(kind) {
+            because += DiskUseProof.proofs(directory, source.run, byEntries: kind == .inodes)
+        }
         if attempt?.asThatUser == false {
             because.append(
                 Proof("this program could not become \(attempt?.user ?? "that user"), so this is an estimate", probe))

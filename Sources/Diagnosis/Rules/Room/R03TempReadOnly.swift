@@ -37,7 +37,7 @@ enum ReadOnly {
 
     static func remedy(_ directory: DirectoryObservation, _ run: RunCase, _ more: [Remedy.Step]) -> Remedy {
         let path = Wording.quoted(directory.path)
-        if let program = RoomRemedy.engineProgram(run) {
+        if let program = EngineRemedy.program(run) {
             let option = directory.role == .temp ? "\(directory.path):mode=1777" : directory.path
             return Remedy(
                 "A container with a read-only root needs a writable mount here.",

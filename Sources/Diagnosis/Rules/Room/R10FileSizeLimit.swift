@@ -55,7 +55,7 @@ enum FileSizeLimit: Rule {
             Remedy.Step("the limit as it is (blocks of 1024 bytes in bash)", "ulimit -f"),
             Remedy.Step("without it, in this shell (root may raise it)", "ulimit -f unlimited && apt-get update"),
         ]
-        if let program = RoomRemedy.engineProgram(run) {
+        if let program = EngineRemedy.program(run) {
             steps.append(
                 Remedy.Step(
                     "on the host: for the next container (IMAGE is yours)", "\(program) run --ulimit fsize=-1 IMAGE"))

@@ -1,14 +1,16 @@
 import Evidence
 
-/// How to get room again, keyed to the file system that is full.
+/// How to get room again, keyed to the file system that is full, gentlest first: look, another place or size, apt's own files, what
+/// the container engine can do without, then build again.
 enum RoomRemedy {
     /// Steps for a file system without free bytes.
     static func space(_ directory: DirectoryObservation, _ run: RunCase, emptyLists: Bool = false) -> Remedy {
         var steps = [Remedy.Step("see what fills it", "du -xah \(place(directory)) | sort -h | tail")]
         steps += otherTemp(directory)
         steps += ownMemory(directory, run, option: "size", value: size(directory))
+        steps += openFiles(directory, run)
         steps += aptsOwn(directory, run, emptyLists: emptyLists)
-        steps += engine(directory, run)
+        steps += EngineRemedy.steps(directory, run)
         return Remedy(text(directory, run, "room"), steps)
     }
 
@@ -20,7 +22,7 @@ enum RoomRemedy {
         ]
         steps += otherTemp(directory)
         steps += ownMemory(directory, run, option: "nr_inodes", value: inodeCount(directory))
-        steps += engine(directory, run)
+        steps += EngineRemedy.steps(directory, run)
         return Remedy(text(directory, run, "inodes"), steps)
     }
 
@@ -33,40 +35,22 @@ enum RoomRemedy {
         return [Remedy.Step("or another directory, this once", "TMPDIR=\(other) apt-get update")]
     }
 
-    /// The engine's program, where the container belongs to one that has these commands.
-    static func engineProgram(_ run: RunCase) -> String? {
-        switch run.observations.machine.container {
-        case "podman": "podman"
-        case "docker": "docker"
-        default: nil
-        }
-    }
-
-    /// The commands of the container engine, which are given on the host.
-    static func engine(_ directory: DirectoryObservation, _ run: RunCase) -> [Remedy.Step] {
-        guard let program = engineProgram(run), directory.mount?.fileSystem != "tmpfs" else { return [] }
-        var steps = [
-            Remedy.Step("on the host: what the engine's data takes up (deletes nothing)", "\(program) system df")
-        ]
-        if program == "docker" {
-            steps.append(Remedy.Step("on the host: deletes build cache that nothing refers to", "docker builder prune"))
-        }
-        steps.append(
-            Remedy.Step("on the host: deletes images without a name that no container uses", "\(program) image prune"))
-        return steps
-    }
-
     /// The mount where it is known: what fills a file system need not lie below the directory.
     private static func place(_ directory: DirectoryObservation) -> String {
         Wording.quoted(directory.mount?.point ?? directory.path)
     }
 
     private static func text(_ directory: DirectoryObservation, _ run: RunCase, _ what: String) -> String {
+        let point = directory.mount?.point ?? directory.path
         switch directory.mount?.fileSystem {
-        case "tmpfs": "It is a tmpfs with a size of its own: free \(what) in it, enlarge it, or use another directory."
+        case "tmpfs":
+            return "It is a tmpfs with a size of its own: free \(what) in it, enlarge it, or use another directory."
         case "overlay" where run.observations.machine.container != nil:
-            "The container's root lies in the engine's data directory on the host: free \(what) there."
-        default: "Free \(what) on the file system mounted at \(directory.mount?.point ?? directory.path)."
+            let root = EngineRemedy.dataRoot(directory, run).map { " (\($0))" } ?? ""
+            return "The container's root lies in the engine's data directory\(root) on the host: free \(what) there."
+                + EngineRemedy.virtualDisk(run)
+        default:
+            return "Free \(what) on the file system mounted at \(point)." + EngineRemedy.virtualDisk(run)
         }
     }
 
@@ -75,7 +59,7 @@ enum RoomRemedy {
         _ directory: DirectoryObservation, _ run: RunCase, option: String, value: String
     ) -> [Remedy.Step] {
         guard let mount = directory.mount, mount.fileSystem == "tmpfs" else { return [] }
-        if let program = engineProgram(run) {
+        if let program = EngineRemedy.program(run) {
             return [
                 Remedy.Step(
                     "on the host: a larger one for the next container (IMAGE is yours)",
@@ -102,17 +86,32 @@ enum RoomRemedy {
         "\(max(10_000, min(max(0, directory.totalInodes ?? 0), Int64.max / 4) * 2))"
     }
 
+    /// Nothing but the end of its process frees a deleted file that is open; worth a step from a tenth of what apt needs on.
+    private static func openFiles(_ directory: DirectoryObservation, _ run: RunCase) -> [Remedy.Step] {
+        guard let deleted = run.diskUse(directory)?.deleted, let largest = deleted.largest.first,
+            deleted.bytes >= max(1, (directory.neededBytes ?? 0) / 10)
+        else { return [] }
+        let label =
+            "see the deleted files that \(largest.program) has open: \(Wording.bytes(deleted.bytes)) in all become free when "
+            + "who has them open ends"
+        // Processes are numbered as this program sees them, which in another root's own /proc is another number.
+        let isInside = run.observations.targetProcess == nil && run.observations.machine.root == nil
+        return [Remedy.Step(isInside ? label : "on the host: " + label, "ls -l /proc/\(largest.pid)/fd")]
+    }
+
     /// apt's own files, only where they lie on the full file system.
     private static func aptsOwn(
         _ directory: DirectoryObservation, _ run: RunCase, emptyLists: Bool
     ) -> [Remedy.Step] {
         guard let full = directory.mount?.point else { return [] }
         var steps: [Remedy.Step] = []
-        if let cache = run.observations.packageCache, cache.mountPoint == full, cache.bytes > 0 {
-            steps.append(
-                Remedy.Step(
-                    "deletes downloaded packages: frees \(Wording.bytes(cache.bytes)) in \(cache.path)", "apt-get clean"
-                ))
+        let cache = run.observations.packageCache.flatMap { $0.mountPoint == full ? $0 : nil }
+        if let bytes = run.diskUse(directory)?.aptCleanBytes ?? cache?.bytes, bytes > 0 {
+            let label =
+                run.diskUse(directory)?.aptCleanBytes == nil
+                ? "deletes downloaded packages: frees \(Wording.bytes(bytes)) in \(cache?.path ?? "apt's cache")"
+                : "deletes downloaded packages, package caches and what transfers left: frees \(Wording.bytes(bytes))"
+            steps.append(Remedy.Step(label, "apt-get clean"))
         }
         // What is in the lists is evidence, and a failing update still uses it.
         if emptyLists, run.observations.machine.root == nil, let lists = run.directory(.lists),
