@@ -34,7 +34,7 @@ import Testing
         ["nagios", "-w", "1"],
         // The other commands.
         ["list"], ["list", "nosuch"], ["list", "faults", "more"], ["explain"], ["explain", "--nosuch"],
-        ["explain", "R01", "--json"],
+        ["explain", "R01", "--apt-output"],
     ]
 
     @Test(arguments: wrong)

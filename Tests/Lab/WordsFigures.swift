@@ -59,7 +59,8 @@ public struct WordsFigures: Sendable {
             text += row(root.rawValue, WordsFigures(lines: lines.filter { $0.root == root }))
         }
         text += row("all", self)
-        text += "\nThe true cause by its place among the answers:\n\n| first | second | third | fourth | later |\n| --- | --- | --- | --- | --- |\n"
+        text +=
+            "\nThe true cause by its place among the answers:\n\n| first | second | third | fourth | later |\n| --- | --- | --- | --- | --- |\n"
         let places = lines.compactMap(\.place)
         let counts = (1...4).map { place in places.count { $0 == place } } + [places.count { $0 > 4 }]
         text += "| " + counts.map(String.init).joined(separator: " | ") + " |\n"

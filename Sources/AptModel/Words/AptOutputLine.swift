@@ -85,9 +85,11 @@ public enum AptOutput {
         }
         if let (mark, rest) = message(trimmed) { return line(mark, rest, LogRepository(in: rest)) }
         if let (mark, rest) = item(trimmed) { return line(mark, rest, LogRepository(in: rest)) }
-        // apt indents a reason by two spaces; a builder may have kept only one of them.
-        let mark: AptOutputLine.Mark = text.first == " " ? .reason : .plain
-        return line(mark, mark == .reason ? Substring(text.utf8.drop { $0 == AptBytes.space }).trimmed() : trimmed, LogRepository(in: trimmed))
+        // apt indents a reason by two spaces.
+        let mark: AptOutputLine.Mark = text.hasPrefix("  ") ? .reason : .plain
+        return line(
+            mark, mark == .reason ? Substring(text.utf8.drop { $0 == AptBytes.space }).trimmed() : trimmed,
+            LogRepository(in: trimmed))
     }
 
     private static let messages: [(word: String, mark: AptOutputLine.Mark)] = [
@@ -136,7 +138,9 @@ public enum AptOutput {
         var before: UInt8 = 0
         while index < bytes.endIndex {
             let byte = bytes[index]
-            if index > start, byte == UInt8(ascii: "E") || byte == UInt8(ascii: "W"), beginsMessage(bytes[index...], after: before) {
+            if index > start, byte == UInt8(ascii: "E") || byte == UInt8(ascii: "W"),
+                beginsMessage(bytes[index...], after: before)
+            {
                 pieces.append(line[start..<index])
                 start = index
             }
@@ -149,7 +153,9 @@ public enum AptOutput {
 
     /// Whether a message begins in the middle of a line: no letter in front, a capital letter or an address behind.
     private static func beginsMessage(_ rest: Substring.UTF8View, after before: UInt8) -> Bool {
-        guard !AptBytes.isLetter(before), !AptBytes.isDigit(before), before != AptBytes.slash, before < 0x80 else { return false }
+        guard !AptBytes.isLetter(before), !AptBytes.isDigit(before), before != AptBytes.slash, before < 0x80 else {
+            return false
+        }
         var scan = LineScan(rest.dropFirst())
         guard scan.byte(":") else { return false }
         let spaced = scan.byte(" ")

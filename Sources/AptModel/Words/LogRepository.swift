@@ -16,13 +16,17 @@ public struct LogRepository: Codable, Sendable, Hashable {
     /// The repository that a line is about: `URI SUITE InRelease` first, else the address of one of its files.
     init?(in line: Substring) {
         guard let found = LogRepository.beside(line) ?? LogRepository.address(in: line) else { return nil }
-        guard found.uri.utf8.count <= LogRepository.limit, found.suite.utf8.count <= LogRepository.limit else { return nil }
+        guard found.uri.utf8.count <= LogRepository.limit, found.suite.utf8.count <= LogRepository.limit else {
+            return nil
+        }
         self = found
     }
 
     /// `URI SUITE InRelease`, `'URI SUITE Release'`, `URI SUITE/main amd64 Packages`.
     private static func beside(_ line: Substring) -> LogRepository? {
-        let words: [Substring] = line.utf8.split(separator: AptBytes.space, omittingEmptySubsequences: false).map { Substring($0) }
+        let words: [Substring] = line.utf8.split(separator: AptBytes.space, omittingEmptySubsequences: false).map {
+            Substring($0)
+        }
         for index in words.indices.dropLast(2) {
             guard let uri = uri(from: words[index]) else { continue }
             let suite = words[index + 1]

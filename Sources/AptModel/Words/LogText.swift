@@ -55,7 +55,7 @@ public enum LogText {
         return String(clean)
     }
 
-    /// Splits at `\n` (or `\r\n`) spelt out before a capital letter, a space or the end, where JSON was laid around a log.
+    /// Splits at `\n` (or `\r\n`) spelt out before a capital letter, a space, a quote or the end, where JSON was laid around a log.
     private static func spelledLineBreaks(_ line: [UInt8]) -> [ArraySlice<UInt8>] {
         guard line.contains(backslash) else { return [line[...]] }
         var pieces: [ArraySlice<UInt8>] = []
@@ -67,7 +67,9 @@ public enum LogText {
                 continue
             }
             let next = index + 2 < line.count ? line[index + 2] : AptBytes.space
-            if next == AptBytes.space || next == backslash || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(next) {
+            if next == AptBytes.space || next == backslash || next == AptBytes.quote
+                || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(next)
+            {
                 var end = index
                 if end >= start + 2, line[end - 1] == UInt8(ascii: "r"), line[end - 2] == backslash { end -= 2 }
                 pieces.append(line[start..<end])

@@ -2,7 +2,7 @@
 ///
 /// `Release-Datei für %s ist abgelaufen (ungültig seit %s).` takes apart what apt printed in German and gives back
 /// `Release file for … is expired (invalid since …).`
-struct MessagePattern {
+struct MessagePattern: Sendable {
     /// The texts around the places; one more than there are places.
     private let pieces: [[UInt8]]
     /// Which argument each place holds, from 0.
@@ -45,7 +45,8 @@ struct MessagePattern {
     func translated(_ line: [UInt8]) -> [UInt8]? {
         // Between the first and the last text the places hold what stands there. A place at either end takes one word:
         // in front of it and behind it may stand other messages.
-        guard let first = pieces.firstIndex(where: { !$0.isEmpty }), let start = AptBytes.find(pieces[first], in: line, from: 0)
+        guard let first = pieces.firstIndex(where: { !$0.isEmpty }),
+            let start = AptBytes.find(pieces[first], in: line, from: 0)
         else { return nil }
         var values: [Int: ArraySlice<UInt8>] = [:]
         var begin = start

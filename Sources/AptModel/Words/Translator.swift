@@ -1,5 +1,5 @@
 /// Puts apt's sentences of another language back into English, by the catalogues that apt itself translates with.
-public struct Translator {
+public struct Translator: Sendable {
     private let patterns: [MessagePattern]
 
     /// - Parameter catalogues: those of one language.
@@ -19,7 +19,9 @@ public struct Translator {
         guard bytes.count <= LogText.lineLimit else { return nil }
         var isChanged = false
         for _ in 0..<Translator.depth {
-            guard let changed = patterns.lazy.compactMap({ $0.translated(bytes) }).first, changed != bytes else { break }
+            guard let changed = patterns.lazy.compactMap({ $0.translated(bytes) }).first, changed != bytes else {
+                break
+            }
             bytes = changed
             isChanged = true
         }

@@ -45,27 +45,31 @@ public struct BadAdvice: Sendable, Hashable {
             "allow-insecure",
             BadAdvice(
                 word: "allow-insecure",
-                switchesOff: "a repository without any good signature is used, and the packages in it with a question at most.",
+                switchesOff:
+                    "a repository without any good signature is used, and the packages in it with a question at most.",
                 instead: findTheCause)
         ),
         (
             "allowinsecurerepositories",
             BadAdvice(
                 word: "Acquire::AllowInsecureRepositories",
-                switchesOff: "a repository without any good signature is used, and the packages in it with a question at most.",
+                switchesOff:
+                    "a repository without any good signature is used, and the packages in it with a question at most.",
                 instead: findTheCause)
         ),
         (
             "allowdowngradetoinsecure",
             BadAdvice(
                 word: "Acquire::AllowDowngradeToInsecureRepositories",
-                switchesOff: "a repository that was signed may lose its signature without an error.", instead: findTheCause)
+                switchesOff: "a repository that was signed may lose its signature without an error.",
+                instead: findTheCause)
         ),
         (
             "allow-downgrade-to-insecure",
             BadAdvice(
                 word: "allow-downgrade-to-insecure",
-                switchesOff: "a repository that was signed may lose its signature without an error.", instead: findTheCause)
+                switchesOff: "a repository that was signed may lose its signature without an error.",
+                instead: findTheCause)
         ),
         (
             "allowweakrepositories",
@@ -82,7 +86,8 @@ public struct BadAdvice: Sendable, Hashable {
         (
             "--force-yes",
             BadAdvice(
-                word: "--force-yes", switchesOff: "every question is answered with yes, that about unsigned packages too.",
+                word: "--force-yes",
+                switchesOff: "every question is answered with yes, that about unsigned packages too.",
                 instead: findTheCause)
         ),
         (
@@ -117,7 +122,8 @@ public struct BadAdvice: Sendable, Hashable {
     private static func validity(_ word: String) -> BadAdvice {
         BadAdvice(
             word: word, switchesOff: "old files, with holes that are known by now, pass for new ones.",
-            instead: "correct the clock, or ask a mirror that is kept up to date; for a snapshot say it for that one source")
+            instead:
+                "correct the clock, or ask a mirror that is kept up to date; for a snapshot say it for that one source")
     }
 
     /// The switches that a line holds, each once.

@@ -5,7 +5,7 @@ import AptModel
 /// What is known here comes from apt's source (methods/gpgv.cc, methods/sqv.cc, apt-pkg/acquire-item.cc, apt-pkg/contrib/gpgv.cc,
 /// cmdline/apt-key.in), from what people reported, and from the lab, in which each fault was made for real. The order of the
 /// candidates is that of how often each is met.
-public struct Saying: Sendable {
+public struct Saying: Sendable, Hashable {
     /// Texts that stand in the line, in this order.
     var parts: [String]
     /// The line holds nothing else: a shell's `Killed`.
@@ -20,7 +20,7 @@ public struct Saying: Sendable {
     public var remark: String?
 
     /// How much a sentence counts beside others about the same repository.
-    public enum Weight: Sendable {
+    public enum Weight: Sendable, Hashable {
         /// It says why something failed.
         case cause
         /// It follows several causes; they are asked for only where nothing better is said.

@@ -33,9 +33,14 @@ extension Saying {
                 .can(.g03, "no keyring in trusted.gpg.d can be read"),
             ]),
         Saying(
-            "Failed to parse keyring", "os error 2)", versions: .sqv, means: [.can(.g02, "the file that Signed-By names is not there")]),
-        Saying("Failed to parse keyring", "os error 21)", versions: .sqv, means: [.can(.g02, "Signed-By names a directory")]),
-        Saying("Failed to parse keyring", "os error 20)", versions: .sqv, means: [.can(.g02, "a file stands where a directory should")]),
+            "Failed to parse keyring", "os error 2)", versions: .sqv,
+            means: [.can(.g02, "the file that Signed-By names is not there")]),
+        Saying(
+            "Failed to parse keyring", "os error 21)", versions: .sqv,
+            means: [.can(.g02, "Signed-By names a directory")]),
+        Saying(
+            "Failed to parse keyring", "os error 20)", versions: .sqv,
+            means: [.can(.g02, "a file stands where a directory should")]),
         Saying(
             "Failed to parse keyring", "os error 13)", versions: .sqv,
             means: [

@@ -3,16 +3,26 @@ extension Saying {
     static let network = [
         Saying(
             "Temporary failure resolving",
-            means: [.can(.x02, "no name server answers, or none knows the name"), .can(.x10, "the proxy's name is not found")]),
+            means: [
+                .can(.x02, "no name server answers, or none knows the name"),
+                .can(.x10, "the proxy's name is not found"),
+            ]),
         Saying(
             "Something wicked happened resolving",
             means: [
                 .can(.x02, "the name is not found"), .can(.x10, "the proxy's name is not found"),
-                .can(.r11, "too few files may be open to ask"), .can(.y03, "a container runtime refuses a system call for it"),
+                .can(.r11, "too few files may be open to ask"),
+                .can(.y03, "a container runtime refuses a system call for it"),
             ]),
-        Saying("System error resolving", means: [.can(.x02, "the name is not found"), .can(.r11, "too few files may be open to ask"), .can(.y03, "a container runtime refuses a system call for it")]),
         Saying(
-            "Could not resolve", means: [.can(.x02, "the name is not found"), .can(.x10, "the proxy's name is not found")]),
+            "System error resolving",
+            means: [
+                .can(.x02, "the name is not found"), .can(.r11, "too few files may be open to ask"),
+                .can(.y03, "a container runtime refuses a system call for it"),
+            ]),
+        Saying(
+            "Could not resolve",
+            means: [.can(.x02, "the name is not found"), .can(.x10, "the proxy's name is not found")]),
         Saying("Could not connect to", "timed out", means: refused),
         Saying("Could not connect to", means: refused),
         Saying("Unable to connect to", means: refused),
@@ -27,7 +37,8 @@ extension Saying {
         Saying(
             "Remote end closed connection",
             means: [
-                .can(.x01, "the server ended the answer before its end"), .can(.x03, "the server closed the connection"),
+                .can(.x01, "the server ended the answer before its end"),
+                .can(.x03, "the server closed the connection"),
                 .can(.x10, "the proxy closed the connection"),
             ]),
         Saying("Error reading from server", means: cutOff),
@@ -69,21 +80,39 @@ extension Saying {
     static let tls = [
         Saying("No system certificates available", means: [.can(.x04, "the package ca-certificates is not installed")]),
         Saying("Could not load certificates from", means: [.can(.x04, "the file that CaInfo names cannot be read")]),
-        Saying("Could not load", "certificate", means: [.can(.x04, "a certificate or key file that apt's options name cannot be read")]),
+        Saying(
+            "Could not load", "certificate",
+            means: [.can(.x04, "a certificate or key file that apt's options name cannot be read")]),
         Saying(
             "not yet valid certificate",
             means: [
                 .can(.t01, "this clock is behind"), .can(.t03, "this clock was never set"),
                 .can(.x04, "the server's certificate begins later"),
             ]),
-        Saying("uses expired certificate", means: [.can(.x04, "the server's certificate has expired"), .can(.t02, "this clock is ahead")]),
-        Saying("name in the certificate does not match", means: [.can(.x04, "the server's certificate is for another name, as behind a portal")]),
-        Saying("issuer is unknown", means: [.can(.x04, "the certificate's issuer is not known here: ca-certificates is missing or old, or a gateway intercepts TLS")]),
+        Saying(
+            "uses expired certificate",
+            means: [.can(.x04, "the server's certificate has expired"), .can(.t02, "this clock is ahead")]),
+        Saying(
+            "name in the certificate does not match",
+            means: [.can(.x04, "the server's certificate is for another name, as behind a portal")]),
+        Saying(
+            "issuer is unknown",
+            means: [
+                .can(
+                    .x04,
+                    "the certificate's issuer is not known here: ca-certificates is missing or old, or a gateway intercepts TLS"
+                )
+            ]),
         Saying("certificate verify failed", means: badCertificate),
         Saying("ertificate verification failed", means: badCertificate),
         Saying("Could not handshake", means: noTLS),
         Saying("SSL connection failed", means: noTLS),
-        Saying("wait for server fd", means: [.can(.x04, "the server and this machine agree on no TLS, or the certificate is refused"), .can(.x03, "what answers is no TLS server"), .can(.x08, "the server said nothing more")]),
+        Saying(
+            "wait for server fd",
+            means: [
+                .can(.x04, "the server and this machine agree on no TLS, or the certificate is refused"),
+                .can(.x03, "what answers is no TLS server"), .can(.x08, "the server said nothing more"),
+            ]),
     ]
 
     private static let badCertificate: [Candidate] = [
@@ -98,14 +127,17 @@ extension Saying {
     static let server = [
         Saying("404  ", means: notThere),
         Saying("File not found", means: notThere),
-        Saying("Redirection loop encountered", means: [.can(.x07, "redirects lead in a circle, or there are too many")]),
+        Saying(
+            "Redirection loop encountered", means: [.can(.x07, "redirects lead in a circle, or there are too many")]),
         Saying("Too many redirects", means: [.can(.x07, "there are too many redirects")]),
-        Saying("Redirection from", "is forbidden", means: [.can(.x07, "a redirect leads to a scheme that is not allowed")]),
+        Saying(
+            "Redirection from", "is forbidden", means: [.can(.x07, "a redirect leads to a scheme that is not allowed")]),
         Saying("The HTTP server sent an invalid", means: noHTTP),
         Saying("This HTTP server has broken range support", means: noHTTP),
         Saying("Bad header", means: noHTTP),
         Saying("Unknown date format", means: noHTTP),
-        Saying("Maximum file size exceeded", means: [.can(.x09, "the file is larger than apt takes for a Release file")]),
+        Saying(
+            "Maximum file size exceeded", means: [.can(.x09, "the file is larger than apt takes for a Release file")]),
         Saying("larger than the maximum", means: [.can(.x09, "the file is larger than apt takes for a Release file")]),
         Saying("Hash Sum mismatch", means: mixed + [.can(.x01, "the download was damaged")]),
         Saying("File has unexpected size", means: mixed),
@@ -119,7 +151,9 @@ extension Saying {
         .can(.x07, "a redirect leads to nowhere"),
         .can(.x09, "InRelease is larger than apt takes, and there is no Release beside it"),
     ]
-    private static let noHTTP: [Candidate] = [.can(.x05, "the answer is no proper HTTP"), .can(.x10, "a proxy changes it")]
+    private static let noHTTP: [Candidate] = [
+        .can(.x05, "the answer is no proper HTTP"), .can(.x10, "a proxy changes it"),
+    ]
     private static let mixed: [Candidate] = [
         .can(.x12, "the mirror is in the middle of an update"), .can(.x13, "a proxy or cache serves an old file"),
     ]

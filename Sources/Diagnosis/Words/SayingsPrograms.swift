@@ -12,15 +12,22 @@ extension Saying {
                 .can(.y03, "a container runtime refuses faccessat2, so that the shell's test -x fails"),
                 .can(.r11, "too few files may be open to start it"),
             ]),
-        Saying("cannot create /dev/null", means: [.can(.y04, "/dev/null is missing, no device, or not writable for everybody")]),
+        Saying(
+            "cannot create /dev/null",
+            means: [.can(.y04, "/dev/null is missing, no device, or not writable for everybody")]),
         Saying(
             "Cannot find gpgv", versions: .withoutAptKey,
             means: [.can(.y01, "neither sqv nor gpgv is installed"), .can(.y02, "gpgv is there and does not start")]),
-        Saying("find a gpgv binary", versions: .withoutAptKey, means: [.can(.y01, "neither sqv nor gpgv is installed"), .can(.y02, "gpgv is there and does not start")]),
+        Saying(
+            "find a gpgv binary", versions: .withoutAptKey,
+            means: [.can(.y01, "neither sqv nor gpgv is installed"), .can(.y02, "gpgv is there and does not start")]),
         Saying(
             "execute /usr/bin/apt-key", versions: .throughAptKey,
             means: [
-                .can(.y02, "apt-key, the shell that runs it, or gpgv is missing or not executable for the user that apt verifies as"),
+                .can(
+                    .y02,
+                    "apt-key, the shell that runs it, or gpgv is missing or not executable for the user that apt verifies as"
+                ),
                 .can(.y08, "proot or the like keeps that user from starting programs"),
                 .can(.y07, "SELinux or AppArmor refuses it"),
             ]),
@@ -61,28 +68,33 @@ extension Saying {
             ]),
         Saying(
             "Failed to fork",
-            means: [.can(.r12, "no process is left for the user that apt verifies as"), .can(.r13, "no memory is left")]),
+            means: [
+                .can(.r12, "no process is left for the user that apt verifies as"), .can(.r13, "no memory is left"),
+            ]),
         Saying(
             "error while loading shared libraries", "cannot allocate",
             means: [.can(.r13, "too little address space for its libraries"), .can(.y02, "a library is damaged")]),
         Saying(
             "error while loading shared libraries",
-            means: [.can(.y02, "a library is missing or damaged"), .can(.r13, "too little address space for it"), .can(.r11, "too few files may be open")]),
+            means: [
+                .can(.y02, "a library is missing or damaged"), .can(.r13, "too little address space for it"),
+                .can(.r11, "too few files may be open"),
+            ]),
         Saying("Syntax error: ", "unexpected", means: [.can(.y02, "what is started is no program for this machine")]),
         Saying(
             "not in md context", means: [.can(.y09, "libgcrypt runs in FIPS mode and refuses MD5, which apt asks for")]),
         Saying("libgcrypt", "FIPS", means: [.can(.y09, "libgcrypt runs in FIPS mode")]),
         Saying(
-            "sqv returned an error code (101)", versions: .sqv,
+            "bin/sqv returned an error code (101)", versions: .sqv,
             means: [.can(.r01, "sqv's answer had no room in the temp directory"), .can(.y02, "sqv crashed")]),
         Saying(
-            "sqv returned an error code (123)", versions: .sqv,
+            "bin/sqv returned an error code (123)", versions: .sqv,
             means: [
                 .can(.y02, "sqv is there and cannot be executed by the user that apt verifies as"),
                 .can(.y07, "SELinux or AppArmor refuses it"),
             ]),
         Saying(
-            "sqv returned an error code", versions: .sqv,
+            "bin/sqv returned an error code", versions: .sqv,
             means: [
                 .can(.y02, "sqv does not start, or ends with an error of its own"),
                 .can(.y03, "a container runtime refuses a system call that it needs"),
@@ -96,7 +108,8 @@ extension Saying {
             "Detached signature file", "contains unclosed signatures",
             means: [.can(.x01, "the signature file is cut off"), .can(.s03, "the signature file is malformed")]),
         Saying("Detached signature file", means: [.can(.s03, "the signature file holds what apt refuses in one")]),
-        Saying("Splitting of clearsigned file", means: [.can(.x11, "apt's own copy in its lists is cut off or altered")]),
+        Saying(
+            "Splitting of clearsigned file", means: [.can(.x11, "apt's own copy in its lists is cut off or altered")]),
         Saying(
             "Splitting up", "lists/partial/", "into data and signature failed",
             means: [

@@ -61,7 +61,8 @@ extension Saying {
                 .can(.k05, "apt's policy refuses this kind or size of key", in: .keyAssertion),
             ]),
         Saying(
-            "GOODSIG ", versions: .gpgv, means: [.can(.g07, "the signature is good, but by none of the keys that Signed-By names")]),
+            "GOODSIG ", versions: .gpgv,
+            means: [.can(.g07, "the signature is good, but by none of the keys that Signed-By names")]),
         Saying("NO_PUBKEY", versions: .gpgv, means: keyNotSeen),
         Saying("public key is not available", versions: .gpgv, means: keyNotSeen),
         Saying(
@@ -100,7 +101,12 @@ extension Saying {
             ]),
         Saying(
             "No good signature from required signer", versions: .sqv,
-            means: [.can(.g07, "the signature is good, but by no key that Signed-By names; a subkey's fingerprint is no match here")]),
+            means: [
+                .can(
+                    .g07,
+                    "the signature is good, but by no key that Signed-By names; a subkey's fingerprint is no match here"
+                )
+            ]),
         Saying(
             "No good signature", versions: .sqv,
             means: [

@@ -19,7 +19,16 @@ struct WordsReader {
     /// The most different sentences that are kept: a log of other programs' lines has no end of them.
     private static let limit = 2_000
 
-    init(translator: Translator?) { self.translator = translator }
+    /// The most lines that are put into English, which takes long: only those that bear a mark of apt's, or one sentence alone.
+    private static let mostTranslated = 200
+    private let isSentence: Bool
+    private var untranslated = 0
+
+    /// - Parameter isSentence: a sentence was given, and no log.
+    init(translator: Translator?, isSentence: Bool) {
+        self.translator = translator
+        self.isSentence = isSentence
+    }
 
     mutating func take(_ line: AptOutputLine) {
         for advice in BadAdvice.found(in: line.text) where !badAdvice.contains(where: { $0.advice == advice }) {
@@ -29,9 +38,7 @@ struct WordsReader {
         if line.mark != .plain, line.mark != .reason { marked += 1 }
         guard ![.fetched, .ignored, .failed, .item].contains(line.mark) else { return }
         let (saying, english) = look(up: line)
-        // Of what is not marked as apt's, only sentences that are known; of what is indented, also what stands below an item.
-        let isApts = line.mark == .error || line.mark == .warning || (line.mark == .reason && line.repository != nil)
-        guard saying != nil || isApts else { return }
+        guard saying != nil || isApts(line) else { return }
         hints += AptNamed.spans(in: english ?? line.text)
         let repository = line.repository ?? english.flatMap { LogRepository(naming: $0) }
         let key = Key(text: line.text, repository: repository)
@@ -47,12 +54,20 @@ struct WordsReader {
                 saying: saying, candidates: []))
     }
 
+    /// Whether a line is surely apt's: marked, or indented below an item.
+    private func isApts(_ line: AptOutputLine) -> Bool {
+        line.mark == .error || line.mark == .warning || (line.mark == .reason && line.repository != nil)
+    }
+
     private mutating func look(up line: AptOutputLine) -> (saying: Saying?, english: String?) {
         if let found = sayings[line.text] { return found }
         var found: (saying: Saying?, english: String?) = (SayingIndex.all.saying(in: line.text), nil)
         guard sayings.count < WordsReader.limit else { return found }
-        if found.saying == nil, let english = translator?.english(line.text) {
-            found = (SayingIndex.all.saying(in: english), english)
+        if found.saying == nil, isApts(line) || isSentence, untranslated < WordsReader.mostTranslated {
+            untranslated += 1
+            if let english = translator?.english(line.text) {
+                found = (SayingIndex.all.saying(in: english), english)
+            }
         }
         sayings[line.text] = found
         return found
@@ -63,7 +78,7 @@ struct WordsReader {
         let span = version.map { AptSpan(from: $0, through: $0) } ?? guess()
         var reading = WordsReading(
             apt: span, aptIsNamed: version != nil, sentences: sentences, verdicts: [], badAdvice: badAdvice,
-            marked: marked)
+            marked: marked, mayNeedTranslation: untranslated > 0)
         for index in reading.sentences.indices {
             let all = reading.sentences[index].saying?.candidates ?? []
             let possible = all.filter { $0.versions.narrowed(to: span) != nil }
@@ -93,7 +108,9 @@ enum AptNamed {
             guard let behind = behind(mark, in: line) else { continue }
             if mark == "apt ", !line.hasPrefix(mark) { continue }
             let word = behind.prefix { $0 == "." || $0.isNumber || $0.isLetter || "+~-:".contains($0) }
-            guard word.first?.isNumber == true, word.contains("."), behind.dropFirst(word.count).hasPrefix(end) else { continue }
+            guard word.first?.isNumber == true, word.contains("."), behind.dropFirst(word.count).hasPrefix(end) else {
+                continue
+            }
             return AptVersion(String(word))
         }
         return nil

@@ -31,6 +31,9 @@ public struct WordsReading: Sendable {
         public var beside: [Cause]
     }
 
+    /// The command that decides between the causes of a verdict.
+    public static func check(_ repository: LogRepository?) -> String { Look.check(repository) }
+
     /// A fault that can be the one.
     public struct Cause: Sendable, Hashable {
         public var code: FaultCode
@@ -50,6 +53,8 @@ public struct WordsReading: Sendable {
     public var badAdvice: [(line: Int, advice: BadAdvice)]
     /// How many lines bear a mark of apt's.
     public var marked: Int
+    /// Whether some of it may be in another language: surely apt's, or all that there is, and not known.
+    public var mayNeedTranslation: Bool
 
     /// Whether any of it is apt's: a sentence that is known, one of its marks around a repository, or one of the switches.
     public var recognised: Bool {
@@ -61,11 +66,6 @@ public struct WordsReading: Sendable {
     public var isForeign: Bool {
         let failing = sentences.filter { [.error, .warning, .reason].contains($0.mark) }
         return !failing.isEmpty && !sentences.contains { $0.saying != nil } && failing.contains { $0.repository != nil }
-    }
-
-    /// Whether some of it may be in another language: marked as apt's and not known, or nothing known at all.
-    public var mayNeedTranslation: Bool {
-        !sentences.contains { $0.saying != nil } || sentences.contains { $0.saying == nil && $0.mark != .plain }
     }
 
     /// How many sentences are known.
@@ -84,7 +84,7 @@ public func readWords(
 ) -> WordsReading {
     let lines = AptOutput.lines(log)
     func reading(_ translator: Translator?) -> WordsReading {
-        var reader = WordsReader(translator: translator)
+        var reader = WordsReader(translator: translator, isSentence: lines.count == 1)
         for line in lines { reader.take(line) }
         return reader.finish(apt: apt)
     }

@@ -84,7 +84,10 @@ enum Words {
         for word in text.split(separator: " ") {
             let path = word.drop { "\"'(".contains($0) }.prefix { !"\"':,)".contains($0) }
             guard path.hasPrefix("/"), path.utf8.count < 400 else { continue }
-            if [".gpg", ".asc", ".pgp", ".kbx"].contains(where: { path.hasSuffix($0) }), !path.hasSuffix("Release.gpg") { return String(path) }
+            if [".gpg", ".asc", ".pgp", ".kbx"].contains(where: { path.hasSuffix($0) }), !path.hasSuffix("Release.gpg")
+            {
+                return String(path)
+            }
         }
         return nil
     }

@@ -15,7 +15,9 @@ public enum MessageCatalogues {
             guard let files = try? listDirectory(place) else { return nil }
             let catalogues = files.filter { $0 == "apt.mo" || ($0.hasPrefix("libapt-pkg") && $0.hasSuffix(".mo")) }
                 .sorted().compactMap { name -> MessageCatalogue? in
-                    guard let bytes = try? readFile("\(place)/\(name)", limit: MessageCatalogue.sizeLimit) else { return nil }
+                    guard let bytes = try? readFile("\(place)/\(name)", limit: MessageCatalogue.sizeLimit) else {
+                        return nil
+                    }
                     return MessageCatalogue(bytes)
                 }
             return catalogues.isEmpty ? nil : Translator(catalogues)
