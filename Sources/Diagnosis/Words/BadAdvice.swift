@@ -126,32 +126,28 @@ public struct BadAdvice: Sendable, Hashable {
                 "correct the clock, or ask a mirror that is kept up to date; for a snapshot say it for that one source")
     }
 
+    private static let marks = known.map { Array($0.mark.utf8) }
+    /// By the first four bytes of their marks, so that one pass over a line finds them all.
+    private static let byBeginning = Dictionary(grouping: marks.indices) { SayingIndex.four(marks[$0][..<4]) }
+
     /// The switches that a line holds, each once.
     static func found(in line: String) -> [BadAdvice] {
         // Spaces, quotes and backslashes change nothing: `trusted = yes`, `\"trusted=yes\"`.
-        let plain = line.utf8.compactMap { byte -> UInt8? in
-            switch byte {
-            case 0x20, 0x5C, 0x27: nil
-            case 0x41...0x5A: byte | 0x20
-            default: byte
-            }
+        var plain: [UInt8] = []
+        plain.reserveCapacity(line.utf8.count)
+        for byte in line.utf8 where byte != 0x20 && byte != 0x5C && byte != 0x27 {
+            plain.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte)
         }
         guard plain.count >= 10 else { return [] }
         var found: [BadAdvice] = []
-        for (mark, advice) in known where contains(plain, Array(mark.utf8)) && !found.contains(advice) {
-            // The option's long form holds the short one of a source entry.
-            if mark == "allow-insecure", contains(plain, Array("allow-insecure-repositories=false".utf8)) { continue }
-            found.append(advice)
+        var window = SayingIndex.four(plain[..<4])
+        for start in 0...(plain.count - 4) {
+            if start > 0 { window = window << 8 | UInt32(plain[start + 3]) }
+            for index in byBeginning[window] ?? []
+            where plain[start...].starts(with: marks[index]) && !found.contains(known[index].advice) {
+                found.append(known[index].advice)
+            }
         }
         return found
-    }
-
-    private static func contains(_ line: [UInt8], _ mark: [UInt8]) -> Bool {
-        guard let first = mark.first, line.count >= mark.count else { return false }
-        for start in 0...(line.count - mark.count)
-        where line[start] == first && line[start..<(start + mark.count)].elementsEqual(mark) {
-            return true
-        }
-        return false
     }
 }

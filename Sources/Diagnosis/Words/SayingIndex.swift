@@ -71,5 +71,6 @@ struct SayingIndex: Sendable {
     /// Whether a space stands there, or the line has not begun.
     private static func isSpace(_ line: [UInt8], _ index: Int) -> Bool { index < 0 || line[index] == 0x20 }
 
-    private static func four(_ bytes: ArraySlice<UInt8>) -> UInt32 { bytes.reduce(0) { $0 << 8 | UInt32($1) } }
+    /// Four bytes as one number.
+    static func four(_ bytes: ArraySlice<UInt8>) -> UInt32 { bytes.reduce(0) { $0 << 8 | UInt32($1) } }
 }

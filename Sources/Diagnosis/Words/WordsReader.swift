@@ -102,11 +102,10 @@ struct WordsReader {
 
 /// How a log gives away which apt it is from.
 enum AptNamed {
-    /// `apt 2.6.1 (amd64)` as `apt --version` prints it; `APT-HTTP/1.3 (2.6.1)` of a debugging log.
+    /// `apt 2.6.1 (amd64)` as `apt --version` prints it; `User-Agent: Debian APT-HTTP/1.3 (2.6.1)` of a debugging log.
     static func version(in line: String) -> AptVersion? {
-        for (mark, end) in [("apt ", " ("), ("APT-HTTP/1.3 (", ")")] where line.utf8.count < 400 {
-            guard let behind = behind(mark, in: line) else { continue }
-            if mark == "apt ", !line.hasPrefix(mark) { continue }
+        for (mark, end) in [("apt ", " ("), ("User-Agent: Debian APT-HTTP/1.3 (", ")")] where line.hasPrefix(mark) {
+            let behind = line.dropFirst(mark.count)
             let word = behind.prefix { $0 == "." || $0.isNumber || $0.isLetter || "+~-:".contains($0) }
             guard word.first?.isNumber == true, word.contains("."), behind.dropFirst(word.count).hasPrefix(end) else {
                 continue
