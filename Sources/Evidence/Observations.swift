@@ -39,6 +39,8 @@ public struct Observations: Codable, Sendable, Equatable {
     public var sources: [SourceObservation]
     /// Probes that did not run.
     public var notChecked: [NotChecked]
+    /// What apt printed, as it was given with `--apt-output`; nil where it was not.
+    public var aptOutput: AptOutputObservation?
     /// The signal that ended the run early: 2 (SIGINT) or 15 (SIGTERM).
     public var interruptedBySignal: Int?
 

@@ -25,7 +25,9 @@ import Testing
         ["--sources"], ["--sources", "/dev/null", "--file", "/dev/null"],
         ["--file", "/dev/null", "http://127.0.0.1:1/debian", "stable"],
         // Not built yet: refused, never ignored.
-        ["--container", "a/b"], ["--container", "1", "--root", "/"], ["--from", "/dev/null"], ["--apt-output", "-"],
+        ["--container", "a/b"], ["--container", "1", "--root", "/"], ["--from", "/dev/null"],
+        ["--apt-output", "/nonexistent"],
+        ["--apt-output", "/etc"], ["--apt-output", "-", "--file", "-"], ["--apt-output", "-", "--sources", "-"],
         ["--indexes", "--file", "InRelease"],
         ["--strict"],
         ["--machine"], ["--warn-free", "1"], ["--state", "/dev/null"], ["--only-failing"],

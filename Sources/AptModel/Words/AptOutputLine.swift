@@ -29,6 +29,13 @@ public struct AptOutputLine: Sendable, Equatable {
     public var text: String
     /// The repository it is about, by its own words or by the item above it.
     public var repository: LogRepository?
+
+    public init(number: Int, mark: Mark, text: String, repository: LogRepository?) {
+        self.number = number
+        self.mark = mark
+        self.text = text
+        self.repository = repository
+    }
 }
 
 /// Reads apt's output out of a log.

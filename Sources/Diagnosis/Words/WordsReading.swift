@@ -82,7 +82,13 @@ public struct WordsReading: Sendable {
 public func readWords(
     _ log: some Sequence<UInt8>, apt: AptVersion? = nil, translators: [Translator] = []
 ) -> WordsReading {
-    let lines = AptOutput.lines(log)
+    readWords(AptOutput.lines(log), apt: apt, translators: translators)
+}
+
+/// The same for lines that were taken out of a log before.
+func readWords(
+    _ lines: [AptOutputLine], apt: AptVersion? = nil, translators: [Translator] = []
+) -> WordsReading {
     func reading(_ translator: Translator?) -> WordsReading {
         var reader = WordsReader(translator: translator, isSentence: lines.count == 1)
         for line in lines { reader.take(line) }

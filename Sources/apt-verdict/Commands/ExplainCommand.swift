@@ -2,7 +2,6 @@ import AptModel
 import ArgumentParser
 import Diagnosis
 import Linux
-import Probes
 import Reporting
 
 /// `apt-verdict explain CODE`: what a fault is, what causes it, how it is mended; `explain "words"` and `explain -`: which faults
@@ -37,9 +36,6 @@ struct ExplainCommand: ParsableCommand {
     @Flag(name: .long, help: "Nothing but ASCII characters.")
     var ascii = false
 
-    /// The most of a log that is read: its end, where more is given.
-    static let logLimit = 16 << 20
-
     func run() throws {
         let color = try ColorChoice(named: color)
         if let code = FaultCode(codeOrSlug: fault) { return try explain(code) }
@@ -49,11 +45,8 @@ struct ExplainCommand: ParsableCommand {
             }
             return version
         }
-        let log = fault == "-" ? try standardInput() : FileTail(bytes: Array(fault.utf8), leftOut: 0)
-        var reading = readWords(log.bytes, apt: version)
-        if reading.mayNeedTranslation {
-            reading = readWords(log.bytes, apt: version, translators: MessageCatalogues.translators())
-        }
+        let log = fault == "-" ? try AptLog("-") : AptLog(sentence: fault)
+        let reading = log.reading(apt: version)
         if json {
             try StandardOutput.write(renderWordsJSON(reading, leftOut: log.leftOut, ascii: ascii))
         } else if reading.recognised {
@@ -70,14 +63,6 @@ struct ExplainCommand: ParsableCommand {
         try StandardOutput.write(
             json ? renderExplanationJSON(of: code, explanation, ascii: ascii) : renderExplanation(of: code, explanation)
         )
-    }
-
-    private func standardInput() throws(UsageError) -> FileTail {
-        do {
-            return try readStandardInputTail(limit: ExplainCommand.logLimit)
-        } catch {
-            throw UsageError("cannot read standard input: \(words(error))")
-        }
     }
 
     private var unrecognised: String {
