@@ -16,15 +16,17 @@ public func renderWords(_ reading: WordsReading, style: TextStyle, leftOut: Int 
         page.gap()
         page.words(verdict, reading)
     }
-    if reading.verdicts.isEmpty || (reading.isQuiet && !reading.isForeign) {
+    page.unknown(reading)
+    if reading.isQuiet {
         page.gap()
-        page.paragraph("", indent: 0, "Nothing in it says that anything failed.")
+        page.paragraph("", indent: 0, "Nothing in it names a fault.")
     }
     if reading.isForeign {
         page.gap()
         page.paragraph(
             "", indent: 0,
-            "This is apt's output in a language for which apt's catalogue is not here. Repeat it in English:")
+            "apt's marks are there, and no sentence behind them is known: perhaps they are in another language, and apt's "
+                + "catalogue of it is not here. Repeat it in English:")
         page.command("LC_ALL=C apt-get update", indent: 2)
     }
     for (line, advice) in reading.badAdvice {
@@ -82,6 +84,16 @@ extension Page {
         command(check, indent: 2)
     }
 
+    /// What bears apt's mark, names no repository, and is not known.
+    fileprivate mutating func unknown(_ reading: WordsReading) {
+        let unknown = reading.sentences.filter { $0.saying == nil && $0.repository == nil }
+        guard !unknown.isEmpty else { return }
+        gap()
+        paragraph("", indent: 0, "Not known to this program:")
+        for sentence in unknown.prefix(5) { self.sentence(sentence, reading) }
+        if unknown.count > 5 { paragraph("", indent: 2, "... and \(unknown.count - 5) more.") }
+    }
+
     /// The sentences of a verdict; those that say the same are one, in its shortest form.
     private func groups(_ verdict: WordsReading.Verdict, _ reading: WordsReading) -> [WordsReading.Sentence] {
         var groups: [WordsReading.Sentence] = []
@@ -128,7 +140,7 @@ extension Page {
         if !codes.isEmpty { below("-> \(codes)\(versions.isEmpty ? "" : " (apt \(versions))")") }
         if let remark = sentence.saying?.remark {
             below(codes.isEmpty ? "names no fault: \(remark)" : remark)
-        } else if sentence.saying == nil, !reading.isForeign {
+        } else if sentence.saying == nil, !reading.isForeign, sentence.repository != nil {
             below("not known to this program")
         }
     }

@@ -105,6 +105,17 @@ import Testing
         #expect(readWords(Array(line.utf8)).badAdvice.count == count)
     }
 
+    @Test func whatIsRecognised() {
+        func recognised(_ log: String) -> Bool { readWords(Array(log.utf8)).recognised }
+        #expect(!recognised("E: Unable to locate package foo\n") && !recognised("") && !recognised("hello\n"))
+        #expect(recognised("Hit:1 http://x/d s InRelease\n"))
+        // The frame alone, in a language that nothing here knows.
+        let foreign = readWords(
+            Array(
+                "Fehl:1 http://x/d s InRelease\n  »x« konnte nicht\nW: Fehlschlag http://x/d/dists/s/InRelease\n".utf8))
+        #expect(foreign.recognised && foreign.isForeign && foreign.mayNeedTranslation)
+    }
+
     @Test func hostileLogs() {
         var numbers = Seeded(99)
         let seed = Array(

@@ -9,7 +9,7 @@ struct WordsReader {
     private var badAdvice: [(line: Int, advice: BadAdvice)] = []
     private var named: AptVersion?
     private var hints: [AptSpan] = []
-    private var marked = 0
+    private var items = 0
 
     private struct Key: Hashable {
         var text: String
@@ -20,9 +20,9 @@ struct WordsReader {
     private static let limit = 2_000
 
     /// The most lines that are put into English, which takes long: only those that bear a mark of apt's, or one sentence alone.
-    private static let mostTranslated = 200
+    private static let mostTranslated = 100
     private let isSentence: Bool
-    private var untranslated = 0
+    private var unknown: [String] = []
 
     /// - Parameter isSentence: a sentence was given, and no log.
     init(translator: Translator?, isSentence: Bool) {
@@ -35,8 +35,10 @@ struct WordsReader {
             badAdvice.append((line.number, advice))
         }
         named = named ?? AptNamed.version(in: line.text)
-        if line.mark != .plain, line.mark != .reason { marked += 1 }
-        guard ![.fetched, .ignored, .failed, .item].contains(line.mark) else { return }
+        guard ![.fetched, .ignored, .failed, .item].contains(line.mark) else {
+            items += 1
+            return
+        }
         let (saying, english) = look(up: line)
         guard saying != nil || isApts(line) else { return }
         hints += AptNamed.spans(in: english ?? line.text)
@@ -63,8 +65,8 @@ struct WordsReader {
         if let found = sayings[line.text] { return found }
         var found: (saying: Saying?, english: String?) = (SayingIndex.all.saying(in: line.text), nil)
         guard sayings.count < WordsReader.limit else { return found }
-        if found.saying == nil, isApts(line) || isSentence, untranslated < WordsReader.mostTranslated {
-            untranslated += 1
+        if found.saying == nil, isApts(line) || isSentence, unknown.count < WordsReader.mostTranslated {
+            unknown.append(line.text)
             if let english = translator?.english(line.text) {
                 found = (SayingIndex.all.saying(in: english), english)
             }
@@ -78,7 +80,7 @@ struct WordsReader {
         let span = version.map { AptSpan(from: $0, through: $0) } ?? guess()
         var reading = WordsReading(
             apt: span, aptIsNamed: version != nil, sentences: sentences, verdicts: [], badAdvice: badAdvice,
-            marked: marked, mayNeedTranslation: untranslated > 0)
+            items: items, unknown: unknown)
         for index in reading.sentences.indices {
             let all = reading.sentences[index].saying?.candidates ?? []
             let possible = all.filter { $0.versions.narrowed(to: span) != nil }

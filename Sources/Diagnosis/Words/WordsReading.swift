@@ -51,14 +51,17 @@ public struct WordsReading: Sendable {
     public var verdicts: [Verdict]
     /// Switches that turn verification off, with the first line that holds each.
     public var badAdvice: [(line: Int, advice: BadAdvice)]
-    /// How many lines bear a mark of apt's.
-    public var marked: Int
-    /// Whether some of it may be in another language: surely apt's, or all that there is, and not known.
-    public var mayNeedTranslation: Bool
+    /// How many lines name an item that apt fetched or tried to.
+    public var items: Int
+    /// What may be in another language: surely apt's, or all that there is, and not known.
+    var unknown: [String]
+
+    /// Whether some of it may be in another language.
+    public var mayNeedTranslation: Bool { !unknown.isEmpty }
 
     /// Whether any of it is apt's: a sentence that is known, one of its marks around a repository, or one of the switches.
     public var recognised: Bool {
-        sentences.contains { $0.saying != nil } || !badAdvice.isEmpty || marked > 0
+        sentences.contains { $0.saying != nil } || !badAdvice.isEmpty || items > 0 || isForeign
     }
 
     /// Whether apt seems to have spoken another language that no catalogue here knows: its marks stand there, and no
@@ -67,9 +70,6 @@ public struct WordsReading: Sendable {
         let failing = sentences.filter { [.error, .warning, .reason].contains($0.mark) }
         return !failing.isEmpty && !sentences.contains { $0.saying != nil } && failing.contains { $0.repository != nil }
     }
-
-    /// How many sentences are known.
-    var known: Int { sentences.count { $0.saying != nil } }
 
     /// Whether nothing in it says that anything failed.
     public var isQuiet: Bool { verdicts.allSatisfy(\.causes.isEmpty) && !isForeign }
@@ -95,8 +95,12 @@ func readWords(
         return reader.finish(apt: apt)
     }
     let plain = reading(nil)
-    guard plain.mayNeedTranslation else { return plain }
-    var best = plain
-    for translated in translators.lazy.map(reading) where translated.known > best.known { best = translated }
-    return best
+    var best: (translator: Translator, known: Int)?
+    for translator in plain.mayNeedTranslation ? translators : [] {
+        let known = plain.unknown.count { text in
+            translator.english(text).map { SayingIndex.all.saying(in: $0) != nil } ?? false
+        }
+        if known > best?.known ?? 0 { best = (translator, known) }
+    }
+    return best.map { reading($0.translator) } ?? plain
 }
