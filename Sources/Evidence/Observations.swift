@@ -45,6 +45,8 @@ public struct Observations: Codable, Sendable, Equatable {
     public var notChecked: [NotChecked]
     /// Of these, the probes of this machine for which no time was left, by name; nil where the run came to its end.
     public var leftOut: [String]?
+    /// What apt printed, as it was given with `--apt-output`; nil where it was not.
+    public var aptOutput: AptOutputObservation?
     /// The signal that ended the run early: 2 (SIGINT), 3 (SIGQUIT) or 15 (SIGTERM).
     public var interruptedBySignal: Int?
 

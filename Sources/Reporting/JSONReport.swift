@@ -18,6 +18,7 @@ public func renderJSON(_ report: Report, ascii: Bool = false) throws(RenderError
 /// The report as a JSON value.
 public func reportJSON(_ report: Report) throws(RenderError) -> JSONValue {
     let judgement = report.judgement
+    let said = report.aptSaid
     let document = JSONValue.object([
         "schema_version": .integer(1),
         "tool": .object(["name": .string("apt-verdict"), "version": .string(report.toolVersion)]),
@@ -25,7 +26,11 @@ public func reportJSON(_ report: Report) throws(RenderError) -> JSONValue {
         "verdict": .string(judgement.verdict.verdictName),
         "exit_code": .integer(Int64(report.exitCode)),
         "sources": .array(
-            report.sources.map { sourceJSON($0.observed, $0.judged, scope: report.observations.scope) }),
+            report.sources.enumerated().map { index, source in
+                sourceJSON(
+                    source.observed, source.judged, scope: report.observations.scope,
+                    said: said.map { $0.indices.contains(index) ? $0[index] : nil })
+            }),
         "findings": .array(judgement.findings.map { findingJSON($0.finding, sources: $0.sources) }),
         "not_checked": .array(
             report.observations.notChecked.map {

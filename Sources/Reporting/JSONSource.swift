@@ -2,11 +2,15 @@ import Diagnosis
 import Evidence
 
 /// One element of `sources`.
-func sourceJSON(_ observed: SourceObservation, _ judged: SourceJudgement, scope: Observations.Scope) -> JSONValue {
+///
+/// - Parameter said: what apt said of it; nil where `--apt-output` was not given: only then is there no such key.
+func sourceJSON(
+    _ observed: SourceObservation, _ judged: SourceJudgement, scope: Observations.Scope, said: AptSaid??
+) -> JSONValue {
     let look = observed.firstLook
     // A file given by hand was not transferred (contract.md, `check --file`).
     let transferred = scope == .file ? nil : look
-    return .object([
+    var members: [String: JSONValue] = [
         "uri": JSONValue(observed.uri),
         "suite": JSONValue(observed.suite),
         "origins": .array(
@@ -19,6 +23,22 @@ func sourceJSON(_ observed: SourceObservation, _ judged: SourceJudgement, scope:
         "apt_verifier": verifierJSON(observed.aptVerifier),
         "lists": listsJSON(observed.lists, judged.stored),
         "findings": .array(judged.findings.map { findingJSON($0) }),
+    ]
+    if let said { members["apt_said"] = aptSaidJSON(said) }
+    return .object(members)
+}
+
+private func aptSaidJSON(_ said: AptSaid?) -> JSONValue {
+    guard let said else { return .null }
+    return .object([
+        "sentences": JSONValue(said.sentences),
+        "faults": .array(
+            said.causes.map {
+                .object([
+                    "code": .string($0.code.rawValue), "slug": .string($0.code.slug), "why": .string($0.why),
+                ])
+            }),
+        "found": JSONValue(said.found?.rawValue),
     ])
 }
 

@@ -24,6 +24,11 @@ public struct Report: Sendable, Equatable {
     var sources: [(observed: SourceObservation, judged: SourceJudgement)] {
         zip(observations.sources, judgement.sources).map { (observed: $0, judged: $1) }
     }
+
+    /// What apt said of each source; nil where `--apt-output` was not given.
+    var aptSaid: [AptSaid?]? {
+        observations.aptOutput.map { Diagnosis.aptSaid($0, of: observations.sources, judgement.sources) }
+    }
 }
 
 extension FaultClass? {

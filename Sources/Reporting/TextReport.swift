@@ -17,6 +17,7 @@ public func renderText(_ report: Report, style: TextStyle = TextStyle()) -> Stri
     }
     page.findings(report, names)
     page.gap()
+    page.aptSaid(report, names)
     page.ruledOut(report)
     for skipped in report.observations.notChecked {
         page.paragraph("Not checked:", indent: 2, "\(skipped.probe): \(skipped.reason)")
@@ -27,6 +28,29 @@ public func renderText(_ report: Report, style: TextStyle = TextStyle()) -> Stri
 }
 
 extension Page {
+    /// apt's own words beside what the probes found.
+    fileprivate mutating func aptSaid(_ report: Report, _ names: SourceNames) {
+        for (index, said) in (report.aptSaid ?? []).enumerated() {
+            guard let said, let first = said.sentences.first else { continue }
+            let of = report.observations.sources.count > 1 ? " of \(names[index])" : ""
+            let count = said.causes.count
+            let answer =
+                switch (said.found, count) {
+                case (let code?, 1): "its one cause is what the probes found: \(code.rawValue) \(code.slug)"
+                case (let code?, _): "of its \(count) causes the probes found this one: \(code.rawValue) \(code.slug)"
+                case (nil, 1): "its one cause, \(said.causes[0].code.rawValue), was not found here"
+                case (nil, _): "none of its \(count) causes was found here"
+                }
+            paragraph("apt said\(of):", indent: 2, "\"\(first)\"; \(answer).", limit: 1_400)
+        }
+        if let output = report.observations.aptOutput, report.aptSaid?.allSatisfy({ $0 == nil }) == true {
+            let words =
+                output.sentences.isEmpty
+                ? "nothing that is known to this program" : "nothing that names a fault of these sources"
+            paragraph("apt said:", indent: 2, words + ".")
+        }
+    }
+
     /// What was found in order for every source that has an error.
     fileprivate mutating func ruledOut(_ report: Report) {
         let accused = report.judgement.sources.filter { $0.verdict != nil }

@@ -20,7 +20,7 @@ enum Main {
         } catch let error as VerdictExit {
             exitProcess(error.code)
         } catch let error as ExplainCommand.Unrecognised {
-            end("no fault is called '\(error.fault)'; see 'apt-verdict list faults'", ExitStatus.unrecognised)
+            end(error.message, ExitStatus.unrecognised)
         } catch let error as ReportNotWritten {
             end(error.message, ExitStatus.notWritten)
         } catch {

@@ -28,7 +28,9 @@ import Testing
         ["--sources"], ["--sources", "/dev/null", "--file", "/dev/null"],
         ["--file", "/dev/null", "http://127.0.0.1:1/debian", "stable"],
         // Not built yet: refused, never ignored.
-        ["--container", "a/b"], ["--container", "1", "--root", "/"], ["--from", "/dev/null"], ["--apt-output", "-"],
+        ["--container", "a/b"], ["--container", "1", "--root", "/"], ["--from", "/dev/null"],
+        ["--apt-output", "/nonexistent"],
+        ["--apt-output", "/etc"], ["--apt-output", "-", "--file", "-"], ["--apt-output", "-", "--sources", "-"],
         ["--indexes", "--file", "InRelease"],
         ["--strict"],
         ["--machine"], ["--state", "/dev/null"], ["--only-failing"],
@@ -37,7 +39,7 @@ import Testing
         ["nagios", "-w", "1"],
         // The other commands.
         ["list"], ["list", "nosuch"], ["list", "faults", "more"], ["explain"], ["explain", "--nosuch"],
-        ["explain", "R01", "--json"],
+        ["explain", "R01", "--apt-output"],
     ]
 
     @Test(arguments: wrong)

@@ -1,4 +1,5 @@
 import AptModel
+import Diagnosis
 import Evidence
 
 /// What `check` was asked to do, after every option was looked at. Wrong usage ends here, before anything is touched.
@@ -24,6 +25,8 @@ struct CheckRequest {
     /// Below how much free room there is a warning; nil for the usual threshold.
     var warnFree: FreeThreshold?
     var output: OutputPlan
+    /// What apt said, by `--apt-output`.
+    var aptOutput: AptOutputObservation?
 
     /// What is to be checked.
     enum Subject {
@@ -72,6 +75,11 @@ struct CheckRequest {
         if command.indexes, command.file != nil { throw UsageError("--indexes goes with sources, not with --file") }
         aptOptions = command.aptOptions
         output = try OutputPlan(command.output)
+        if let path = command.aptOutput {
+            let others = command.sources + [command.file, command.detached].compactMap { $0 }
+            if path == "-", others.contains("-") { throw UsageError("only one file can be standard input") }
+            aptOutput = AptOutputObservation(try AptLog(path).reading())
+        }
     }
 
     private static func subject(_ command: CheckCommand) throws(UsageError) -> Subject {

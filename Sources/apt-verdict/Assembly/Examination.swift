@@ -51,6 +51,7 @@ struct Examination {
             machine: observeMachine(target, sandbox: rules.sandbox), apt: rules.observation,
             configuration: ConfigurationObservation(), clock: clock)
         observations.limits = limits
+        observations.aptOutput = request.aptOutput
         switch request.subject {
         case .file(let file, let detached):
             let trust = given.isEmpty ? shelf.trustedParts(loaded, fingerprints: []) : shelf.given(given)

@@ -100,6 +100,15 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp("Set an apt option, as in apt.", valueName: "Apt::Option=value"))
     var aptOptions: [String] = []
 
+    @Option(
+        name: .customLong("apt-output"),
+        help: ArgumentHelp(
+            """
+            What apt-get update printed, or a log with it inside (-: standard input), to be held against what is found. It \
+            changes no verdict.
+            """, valueName: "file"))
+    var aptOutput: String?
+
     @OptionGroup var output: OutputOptions
     @OptionGroup var later: LaterOptions
 
@@ -140,7 +149,6 @@ struct OutputOptions: ParsableArguments {
 /// Options of the contract that later steps build. They are refused, never ignored.
 struct LaterOptions: ParsableArguments {
     @Option(name: .long, help: .hidden) var from: String?
-    @Option(name: .customLong("apt-output"), help: .hidden) var aptOutput: String?
     @Flag(name: .long, help: .hidden) var strict = false
     @Flag(name: .long, help: .hidden) var machine = false
     @Option(name: .long, help: .hidden) var state: String?
@@ -154,7 +162,7 @@ struct LaterOptions: ParsableArguments {
     var given: String? {
         [
             (from != nil, "--from"),
-            (aptOutput != nil, "--apt-output"), (strict, "--strict"),
+            (strict, "--strict"),
             (machine, "--machine"),
             (state != nil, "--state"),
             (onlyFailing, "--only-failing"), (!allowUnchecked.isEmpty, "--allow-unchecked"),

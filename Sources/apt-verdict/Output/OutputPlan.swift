@@ -6,18 +6,12 @@ struct OutputPlan {
     /// What goes to standard output; nil where only files were asked for.
     private var standard: OutputFormat?
     private var files: [(format: OutputFormat, path: String)] = []
-    private var color: Color
+    private var color: ColorChoice
     private var ascii: Bool
     private var verbosity: TextStyle.Verbosity
 
-    private enum Color: String {
-        case auto, always, never
-    }
-
     init(_ options: OutputOptions) throws(UsageError) {
-        guard let color = Color(rawValue: options.color) else {
-            throw UsageError("--color takes auto, always or never, not '\(options.color)'")
-        }
+        let color = try ColorChoice(named: options.color)
         if options.quiet && options.verbose { throw UsageError("-q and -v contradict each other") }
         self.color = color
         ascii = options.ascii
@@ -63,16 +57,9 @@ struct OutputPlan {
     private func render(_ report: Report, _ format: OutputFormat, toTerminal: Bool) throws(RenderError) -> String {
         switch format {
         case .json: try renderJSON(report, ascii: ascii)
-        case .text: renderText(report, style: TextStyle(color: colored(toTerminal), ascii: ascii, verbosity: verbosity))
-        }
-    }
-
-    private func colored(_ toTerminal: Bool) -> Bool {
-        switch color {
-        case .always: true
-        case .never: false
-        case .auto:
-            toTerminal && environment["TERM"] != "dumb" && (environment["NO_COLOR"] ?? "").isEmpty
+        case .text:
+            renderText(
+                report, style: TextStyle(color: color.isOn(toTerminal: toTerminal), ascii: ascii, verbosity: verbosity))
         }
     }
 }
