@@ -24,13 +24,25 @@ import Testing
         ["--sources", "/etc"],
         ["--sources"], ["--sources", "/dev/null", "--file", "/dev/null"],
         ["--file", "/dev/null", "http://127.0.0.1:1/debian", "stable"],
+        // Two reports, of which one may come in.
+        ["compare"], ["compare", "a"], ["compare", "a", "b"], ["compare", "-", "-"], ["compare", "-", "/dev/null"],
+        ["compare", "a", "b", "c"], ["compare", "--format", "junit", "a", "b"], ["compare", "--exec", "x"],
+        ["compare", "--container", "x"],
+        // An earlier report is not looked at anew.
+        ["--from", "/dev/null"], ["--from", "/nonexistent.json"], ["--from", "/etc"], ["--from"],
+        ["--from", "-", "http://127.0.0.1:1/debian", "stable"], ["--from", "-", "--sources", "/dev/null"],
+        ["--from", "-", "--file", "/dev/null"], ["--from", "-", "--keyring", "debian"], ["--from", "-", "--root", "/"],
+        ["--from", "-", "--container", "1"], ["--from", "-", "--no-write-probe"], ["--from", "-", "--timeout", "20"],
+        ["--from", "-", "--deadline", "1"], ["--from", "-", "--jobs", "8"], ["--from", "-", "--offline"],
+        ["--from", "-", "--indexes"], ["--from", "-", "--at", "2026-11-23T12:30:00Z"], ["--from", "-", "-o", "a=b"],
+        ["--from", "-", "--detached", "x"], ["--from", "-", "--apt-output", "x"], ["--from", "-", "-q", "-v"],
         // Not built yet: refused, never ignored.
-        ["--container", "a/b"], ["--container", "1", "--root", "/"], ["--from", "/dev/null"], ["--apt-output", "-"],
+        ["--container", "a/b"], ["--container", "1", "--root", "/"], ["--apt-output", "-"],
         ["--indexes", "--file", "InRelease"],
         ["--strict"],
         ["--machine"], ["--warn-free", "1"], ["--state", "/dev/null"], ["--only-failing"],
         ["--allow-unchecked", "s3"], ["--max-age", "stable=1d"], ["--reference", "http://127.0.0.1:1/"],
-        ["--exit-policy", "machine-first"], ["compare", "a", "b"], ["compare", "--exec", "x"], ["nagios"],
+        ["--exit-policy", "machine-first"], ["nagios"],
         ["nagios", "-w", "1"],
         // The other commands.
         ["list"], ["list", "nosuch"], ["list", "faults", "more"], ["explain"], ["explain", "--nosuch"],

@@ -25,10 +25,11 @@ extension LimitsObservation {
         let near = limits.contains { limit in
             ["Max open files", "Max processes"].contains(limit.name) && (limit.soft ?? .max) < 256
         }
-        let tight = controlGroup.levels?.contains { level in
-            let least: Int64? = ["pids": 64, "memory": 128 << 20][level.controller]
-            return least.map { level.left() ?? .max < $0 } ?? false
-        } ?? false
+        let tight =
+            controlGroup.levels?.contains { level in
+                let least: Int64? = ["pids": 64, "memory": 128 << 20][level.controller]
+                return least.map { level.left() ?? .max < $0 } ?? false
+            } ?? false
         return !near && !tight
     }
 }

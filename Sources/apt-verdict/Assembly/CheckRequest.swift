@@ -33,8 +33,10 @@ struct CheckRequest {
     init(_ command: CheckCommand) throws(UsageError) {
         if let later = command.later.given { throw UsageError("\(later) is not built yet") }
         subject = try CheckRequest.subject(command)
-        guard command.timeout > 0 else { throw UsageError("--timeout takes a number of seconds above 0") }
-        guard (1...64).contains(command.jobs) else { throw UsageError("--jobs takes a number from 1 to 64") }
+        timeoutSeconds = command.timeout ?? 20
+        guard timeoutSeconds > 0 else { throw UsageError("--timeout takes a number of seconds above 0") }
+        jobs = command.jobs ?? 8
+        guard (1...64).contains(jobs) else { throw UsageError("--jobs takes a number from 1 to 64") }
         if let deadline = command.deadline, deadline < 0 {
             throw UsageError("--deadline takes a number of seconds, or 0")
         }
@@ -54,9 +56,7 @@ struct CheckRequest {
         container = command.container
         mayWrite = !command.noWriteProbe
         keyrings = command.keyring
-        timeoutSeconds = command.timeout
         deadlineSeconds = command.deadline
-        jobs = command.jobs
         offline = command.offline
         comparesIndexes = command.indexes
         if command.indexes, command.file != nil { throw UsageError("--indexes goes with sources, not with --file") }
