@@ -26,7 +26,11 @@ import Testing
         ["--file", "/dev/null", "http://127.0.0.1:1/debian", "stable"],
         // Two reports, of which one may come in.
         ["compare"], ["compare", "a"], ["compare", "a", "b"], ["compare", "-", "-"], ["compare", "-", "/dev/null"],
-        ["compare", "a", "b", "c"], ["compare", "--format", "junit", "a", "b"], ["compare", "--exec", "x"],
+        ["compare", "a", "b", "c"], ["compare", "--format", "junit", "a", "b"],
+        ["compare", "--exec", "no-such-program-x"],
+        ["compare", "--exec", "'x"], ["compare", "--exec", ""], ["compare", "--exec", "x", "--container", "y"],
+        ["compare", "--exec", "false", "a"], ["compare", "--exec", "false", "--deadline", "0"],
+        ["compare", "--exec", "false", "--", "--nosuch"], ["compare", "a", "b", "--deadline", "1"],
         ["compare", "--container", "x"],
         // An earlier report is not looked at anew.
         ["--from", "/dev/null"], ["--from", "/nonexistent.json"], ["--from", "/etc"], ["--from"],

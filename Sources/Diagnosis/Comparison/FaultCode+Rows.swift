@@ -33,7 +33,7 @@ extension FaultCode {
         case .y01, .y02: [.verifier, .programs, .apt]
         case .y03: [.seccomp, .machine]
         case .y04: [.devNull]
-        case .y05: [.sandboxUser]
+        case .y05: [.sandboxUser, .tempDirectory, .partialDirectory, .listsDirectory]
         case .y06: [.keyPolicy]
         case .y07: [.confinement]
         case .y08: [.emulation]
