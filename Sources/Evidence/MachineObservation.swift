@@ -18,6 +18,8 @@ public struct MachineObservation: Codable, Sendable, Equatable {
     public var root: String?
     /// The state of /dev/null, which gpg and GPGME cannot do without.
     public var devNull: DevNull
+    /// The kernel's random name of this boot: two reports with the same one were made under one kernel, and so with one clock.
+    public var bootId: String?
     /// What this process, and an apt started from here, is held to; nil where another root was examined.
     public var runtime: RuntimeObservation?
 

@@ -27,6 +27,8 @@ public struct Observations: Codable, Sendable, Equatable {
     public var configuration: ConfigurationObservation
     /// The clock's own facts.
     public var clock: ClockObservation
+    /// How the examined root finds its way to servers; nil where a file was looked at.
+    public var network: NetworkObservation?
     /// apt's temp, lists and partial directories; empty where machine probes did not run.
     public var directories: [DirectoryObservation]
     /// apt's cache of downloaded packages; nil where it was not looked at.

@@ -117,6 +117,11 @@ public func runTogether(
         unsafe withRequest(program) { request in unsafe _ = av_run_start(request, &running, &result) }
     }
 
+    /// Asks it and its process group to end (SIGTERM), without waiting.
+    public func askToEnd() {
+        if running.pid > 0 { _ = kill(-running.pid, SIGTERM) }
+    }
+
     deinit { if running.pid > 0 { _ = finish(deadline: 0) } }
 
     /// Waits for its end. To be called once.

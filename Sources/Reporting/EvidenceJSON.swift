@@ -16,7 +16,8 @@ func evidenceJSON(_ observations: Observations) throws(RenderError) -> JSONValue
 
 /// Why an earlier report cannot be judged again. Each is wrong usage: exit 64 and one line.
 public enum ReportReadError: Error, Equatable, CustomStringConvertible {
-    case notJSON
+    /// The text names the first place that is none.
+    case notJSON(String)
     case notAReport
     case unknownSchema(Int64)
     case noEvidence
@@ -25,7 +26,7 @@ public enum ReportReadError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .notJSON: "this is not JSON"
+        case .notJSON(let place): "this is not JSON: \(place)"
         case .notAReport: "this JSON is no report of apt-verdict: it has no schema_version"
         case .unknownSchema(let version): "the report's schema_version is \(version), and this program knows 1"
         case .noEvidence: "the report carries no evidence"
@@ -45,7 +46,7 @@ public func readObservations(fromReport bytes: [UInt8]) throws(ReportReadError) 
     do {
         cover = try decoder.decode(Cover.self, from: data)
     } catch DecodingError.dataCorrupted {
-        throw .notJSON
+        throw .notJSON(JSONFlaw(in: bytes)?.description ?? "its text cannot be decoded")
     } catch {
         throw .notAReport
     }
@@ -79,7 +80,7 @@ private func place(of error: any Error) -> String {
     func path(_ context: DecodingError.Context, _ last: String? = nil) -> String {
         let keys = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
         let all = keys + (last.map { [$0] } ?? [])
-        return all.joined(separator: ".")
+        return all.map(snakeCase).joined(separator: ".")
     }
     switch error {
     case .keyNotFound(let key, let context): return "\(path(context, key.stringValue)) is missing"
@@ -88,4 +89,9 @@ private func place(of error: any Error) -> String {
     case .dataCorrupted(let context): return "\(path(context)): \(sanitised(context.debugDescription, limit: 120))"
     @unknown default: return "unreadable"
     }
+}
+
+/// `sandbox_user` of `sandboxUser`: a key as it stands in the file.
+private func snakeCase(_ name: String) -> String {
+    name.map { $0.isASCII && $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
 }

@@ -5,6 +5,10 @@ import Evidence
 /// Why a report could not be rendered: a bug in this program, since every report has a JSON form.
 public struct RenderError: Error, CustomStringConvertible {
     public var description: String
+
+    public init(description: String) {
+        self.description = description
+    }
 }
 
 /// The report as JSON, schema version 1 (docs/report.schema.json), with a newline at its end.
@@ -42,21 +46,26 @@ public func reportJSON(_ report: Report) throws(RenderError) -> JSONValue {
 }
 
 private func runJSON(_ observations: Observations) -> JSONValue {
-    let machine = observations.machine
-    return .object([
+    .object([
         "started_at": timeJSON(observations.startedAt),
         "duration_seconds": JSONValue(seconds: observations.durationSeconds),
         "at": timeJSON(observations.at),
-        "machine": .object([
-            "hostname": .string(machine.hostname),
-            "os": JSONValue(machine.os),
-            "kernel": .string(machine.kernel),
-            "architecture": .string(machine.architecture),
-            "container": JSONValue(machine.container),
-            "apt_version": JSONValue(observations.apt?.version),
-            "uid": JSONValue(machine.uid),
-            "root": JSONValue(machine.root),
-        ]),
+        "machine": machineJSON(observations),
+    ])
+}
+
+/// The machine as a report names it.
+func machineJSON(_ observations: Observations) -> JSONValue {
+    let machine = observations.machine
+    return .object([
+        "hostname": .string(machine.hostname),
+        "os": JSONValue(machine.os),
+        "kernel": .string(machine.kernel),
+        "architecture": .string(machine.architecture),
+        "container": JSONValue(machine.container),
+        "apt_version": JSONValue(observations.apt?.version),
+        "uid": JSONValue(machine.uid),
+        "root": JSONValue(machine.root),
     ])
 }
 

@@ -89,3 +89,18 @@ struct Page {
         return "\u{1B}[\(ink.rawValue)m\(part)\u{1B}[0m" + text.dropFirst(part.count)
     }
 }
+
+extension Page {
+    /// A line of a table, each cell wrapped inside its column.
+    mutating func cells(_ texts: [String], _ widths: [Int]) {
+        let columns = zip(texts, widths).map { wrapped(clean($0), width: $1 - 2) }
+        for index in 0..<(columns.map(\.count).max() ?? 0) {
+            var line = "  "
+            for (column, width) in zip(columns, widths) {
+                line += padded(index < column.count ? column[index] : "", to: width)
+            }
+            while line.last == " " { line.removeLast() }
+            lines.append(line)
+        }
+    }
+}

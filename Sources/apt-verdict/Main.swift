@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnosis
 import Linux
 import Reporting
 
@@ -21,6 +22,8 @@ enum Main {
             exitProcess(error.code)
         } catch let error as ExplainCommand.Unrecognised {
             end(error.message, ExitStatus.unrecognised)
+        } catch let error as TwoSides.NoReport {
+            end(error.message, FaultClass.inconclusive.exitCode)
         } catch let error as ReportNotWritten {
             end(error.message, ExitStatus.notWritten)
         } catch {

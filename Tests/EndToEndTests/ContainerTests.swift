@@ -50,6 +50,19 @@ import Testing
         "mkdir -p $R\(path); mount -t tmpfs -o size=64k,mode=1777 tmpfs $R\(path); head -c 50000 /dev/zero > $R\(path)/filler"
     }
 
+    /// `compare --container`: this machine beside a container whose temp directory is full.
+    @Test func comparedWithThisMachine() throws {
+        let one = try container(set: fullTmpfs("/tmp"))
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources(served.entry())
+        let run = lab.run(["compare", "--container", "\(one.pid)"])
+        #expect(run.ending == .exited(21), "\(run.outputText)\(run.errorsText)")
+        #expect(run.outputText.contains("The difference that decides: temp directory, R01"), "\(run.outputText)")
+        #expect(lab.run(["compare", "--container", "no-such-container"]).ending == .exited(64))
+    }
+
     @Test func nothingWrong() throws {
         let one = try container()
         let run = try check("\(one.pid)")

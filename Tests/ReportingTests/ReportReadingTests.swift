@@ -19,7 +19,9 @@ struct ReportReadingTests {
     }
 
     @Test(arguments: [
-        ("", ReportReadError.notJSON), ("{", .notJSON), ("[]", .notAReport), ("{\"a\":1}", .notAReport),
+        ("", ReportReadError.notJSON("it is empty")), ("[]", .notAReport), ("{\"a\":1}", .notAReport),
+        ("{", .notJSON("it ends at line 1, column 2, before the document does")),
+        ("{\n \"a\": tru}", .notJSON("line 2, column 7 is no JSON")),
         ("{\"schema_version\":\"1\"}", .notAReport), ("{\"schema_version\":2}", .unknownSchema(2)),
         ("{\"schema_version\":1}", .noEvidence), ("1", .notAReport),
         ("{\"schema_version\":1,\"evidence\":null}", .noEvidence),
@@ -47,6 +49,8 @@ struct ReportReadingTests {
             _ = try? readObservations(fromReport: Array(bytes.prefix(Int.random(in: 0..<bytes.count, using: &random))))
         }
         let deep = String(repeating: "[", count: 100_000)
-        #expect(throws: ReportReadError.notJSON) { try readObservations(fromReport: Array(deep.utf8)) }
+        #expect(throws: ReportReadError.notJSON("line 1, column 513 is nested deeper than 512 levels")) {
+            try readObservations(fromReport: Array(deep.utf8))
+        }
     }
 }

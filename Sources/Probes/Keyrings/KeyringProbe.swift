@@ -84,7 +84,8 @@ public struct KeyringProbe {
             observation.structure = .garbage
         }
         switch sniff.content {
-        case .html, .other, .secretKey: observation.firstBytes = excerpt(of: bytes, limit: 120)
+        // Not of a secret key: a report goes to others.
+        case .html, .other: observation.firstBytes = excerpt(of: bytes, limit: 120)
         case .binary, .armoured, .keybox:
             var listing = verifier.listKeys(in: bytes, file: isOfOtherRoot ? nil : seen.path, timeLimit: timeLimit)
             // gpg that dies on its way lists nothing and says nothing: no answer, where keys can be seen in the file.
@@ -95,7 +96,7 @@ public struct KeyringProbe {
             observation.keys = listing.keys
             observation.engineWords = listing.words
             observation.notListed = listing.noVerdict?.detail
-        case .empty: break
+        case .empty, .secretKey: break
         }
         if reading == .wrongFormat { observation.armourTrouble = ArmourTrouble(bytes) }
         var material = KeyringMaterial(

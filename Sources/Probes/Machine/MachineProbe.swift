@@ -8,11 +8,20 @@ import Linux
 ///   - sandbox: the user that has to be able to write to /dev/null, too.
 public func observeMachine(_ target: Target, sandbox: SandboxUser? = nil) -> MachineObservation {
     let system = systemName
-    return MachineObservation(
+    var machine = MachineObservation(
         hostname: system.hostname, os: observeOperatingSystem(target.root), kernel: system.release,
         architecture: observeArchitecture(target.root) ?? debianArchitecture(ofMachine: system.machine),
         container: observeContainer(target.root), uid: Int(effectiveUser.uid),
         devNull: observeDevNull(target, sandbox: sandbox), root: target.name)
+    machine.bootId = observeBoot()
+    return machine
+}
+
+/// The kernel's random name of this boot (proc_sys_kernel(5)), 36 characters; nil without /proc.
+func observeBoot() -> String? {
+    guard let bytes = try? readFile("/proc/sys/kernel/random/boot_id", limit: 256) else { return nil }
+    let name = String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self)
+    return name.utf8.count == 36 && name.allSatisfy({ $0 == "-" || $0.isHexDigit }) ? name : nil
 }
 
 /// `debian 12`, from os-release(5); nil where there is none.

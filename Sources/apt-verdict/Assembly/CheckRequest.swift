@@ -39,8 +39,10 @@ struct CheckRequest {
     init(_ command: CheckCommand) throws(UsageError) {
         if let later = command.later.given { throw UsageError("\(later) is not built yet") }
         subject = try CheckRequest.subject(command)
-        guard command.timeout > 0 else { throw UsageError("--timeout takes a number of seconds above 0") }
-        guard (1...64).contains(command.jobs) else { throw UsageError("--jobs takes a number from 1 to 64") }
+        timeoutSeconds = command.timeout ?? 20
+        guard timeoutSeconds > 0 else { throw UsageError("--timeout takes a number of seconds above 0") }
+        jobs = command.jobs ?? 8
+        guard (1...64).contains(jobs) else { throw UsageError("--jobs takes a number from 1 to 64") }
         if let deadline = command.deadline, deadline < 0 {
             throw UsageError("--deadline takes a number of seconds, or 0")
         }
@@ -60,26 +62,34 @@ struct CheckRequest {
         container = command.container
         mayWrite = !command.noWriteProbe
         keyrings = command.keyring
-        timeoutSeconds = command.timeout
         deadlineSeconds = command.deadline
-        jobs = command.jobs
         offline = command.offline
         comparesIndexes = command.indexes
-        if let text = command.warnFree {
-            guard let threshold = FreeThreshold(text) else {
-                throw UsageError("--warn-free takes a share or a size, as 10%, 500M or 2GiB, not '\(text)'")
-            }
-            guard command.file == nil else { throw UsageError("--warn-free goes with sources, not with --file") }
-            warnFree = threshold
+        warnFree = try CheckRequest.warnFree(command)
+        if warnFree != nil, command.file != nil {
+            throw UsageError("--warn-free goes with sources, not with --file")
         }
         if command.indexes, command.file != nil { throw UsageError("--indexes goes with sources, not with --file") }
         aptOptions = command.aptOptions
         output = try OutputPlan(command.output)
-        if let path = command.aptOutput {
-            let others = command.sources + [command.file, command.detached].compactMap { $0 }
-            if path == "-", others.contains("-") { throw UsageError("only one file can be standard input") }
-            aptOutput = AptOutputObservation(try AptLog(path).reading())
+        aptOutput = try CheckRequest.aptOutput(command)
+    }
+
+    /// The threshold of `--warn-free`.
+    static func warnFree(_ command: CheckCommand) throws(UsageError) -> FreeThreshold? {
+        guard let text = command.warnFree else { return nil }
+        guard let threshold = FreeThreshold(text) else {
+            throw UsageError("--warn-free takes a share or a size, as 10%, 500M or 2GiB, not '\(text)'")
         }
+        return threshold
+    }
+
+    /// What apt said, by `--apt-output`.
+    static func aptOutput(_ command: CheckCommand) throws(UsageError) -> AptOutputObservation? {
+        guard let path = command.aptOutput else { return nil }
+        let others = command.sources + [command.file, command.detached, command.from].compactMap { $0 }
+        if path == "-", others.contains("-") { throw UsageError("only one file can be standard input") }
+        return AptOutputObservation(try AptLog(path).reading())
     }
 
     private static func subject(_ command: CheckCommand) throws(UsageError) -> Subject {

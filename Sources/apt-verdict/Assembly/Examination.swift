@@ -67,6 +67,7 @@ struct Examination {
             observations.machine.runtime = observeRuntime(
                 target, architecture: observations.machine.architecture, libcVersion: loaded.libcVersion)
             observations.configuration = loaded.observation(of: list.parsed, conflicts: list.conflicts)
+            observations.network = observeNetwork(loaded, uris: list.unique.map(\.uri))
             deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             let demands = RoomDemands(rules, loaded)
             var round = SourceRound(

@@ -11,6 +11,7 @@ struct CheckCommand: ParsableCommand {
             apt-verdict check [options] URI SUITE [COMPONENT ...]
             apt-verdict check [options] --sources FILE ...
             apt-verdict check [options] --file PATH [--detached SIG]
+            apt-verdict check [options] --from REPORT.json
             """)
 
     @Argument(
@@ -27,6 +28,13 @@ struct CheckCommand: ParsableCommand {
 
     @Option(name: .long, help: "The detached signature of --file.")
     var detached: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Judge again from the evidence in an earlier JSON report (-: standard input); no network, no disk.",
+            valueName: "report"))
+    var from: String?
 
     @Option(name: .long, help: "Trust this keyring instead of Signed-By; repeatable. 'debian' is the archive's.")
     var keyring: [String] = []
@@ -56,8 +64,9 @@ struct CheckCommand: ParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("Seconds without progress after which one transfer is given up.", valueName: "seconds"))
-    var timeout: Int = 20
+        help: ArgumentHelp(
+            "Seconds without progress after which one transfer is given up. Default: 20.", valueName: "seconds"))
+    var timeout: Int?
 
     @Option(
         name: .long,
@@ -66,8 +75,8 @@ struct CheckCommand: ParsableCommand {
             valueName: "seconds"))
     var deadline: Int?
 
-    @Option(name: .long, help: ArgumentHelp("How many transfers at a time.", valueName: "n"))
-    var jobs: Int = 8
+    @Option(name: .long, help: ArgumentHelp("How many transfers at a time. Default: 8.", valueName: "n"))
+    var jobs: Int?
 
     @Flag(name: .long, help: "No network: file: and copy: sources, and the copies in apt's lists.")
     var offline = false
@@ -113,6 +122,7 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup var later: LaterOptions
 
     func run() throws {
+        if from != nil { return try JudgeAgain(self).run() }
         let request = try CheckRequest(self)
         try Check.run(request)
     }
@@ -148,7 +158,6 @@ struct OutputOptions: ParsableArguments {
 
 /// Options of the contract that later steps build. They are refused, never ignored.
 struct LaterOptions: ParsableArguments {
-    @Option(name: .long, help: .hidden) var from: String?
     @Flag(name: .long, help: .hidden) var strict = false
     @Flag(name: .long, help: .hidden) var machine = false
     @Option(name: .long, help: .hidden) var state: String?
@@ -161,7 +170,6 @@ struct LaterOptions: ParsableArguments {
     /// The first of them that was given.
     var given: String? {
         [
-            (from != nil, "--from"),
             (strict, "--strict"),
             (machine, "--machine"),
             (state != nil, "--state"),

@@ -19,7 +19,8 @@ struct ListCommand: ParsableCommand {
             lines = ProbeName.allCases.map { "\(padded($0.rawValue, 20))\($0.summary)" }
         case "formats":
             lines = OutputFormat.contract.map { name in
-                OutputFormat(rawValue: name) == nil ? "\(padded(name, 14))not built yet" : name
+                guard let format = OutputFormat(rawValue: name) else { return "\(padded(name, 14))not built yet" }
+                return OutputFormat.ofReport.contains(format) ? name : "\(padded(name, 14))compare only"
             }
         default:
             throw UsageError("list takes faults, probes or formats, not '\(what)'")

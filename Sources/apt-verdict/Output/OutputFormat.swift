@@ -2,16 +2,25 @@
 enum OutputFormat: String {
     case text
     case json
+    /// Of `compare` only, so far.
+    case html
+
+    /// Those that `check` writes.
+    static let ofReport: [OutputFormat] = [.text, .json]
+    /// Those that `compare` writes.
+    static let ofComparison: [OutputFormat] = [.text, .json, .html]
 
     /// All formats of the contract, built or not.
     static let contract = ["text", "json", "ndjson", "html", "openmetrics", "junit", "github"]
 
-    init(named name: String) throws(UsageError) {
+    /// - Parameter built: the formats that the command writes.
+    init(named name: String, among built: [OutputFormat]) throws(UsageError) {
         guard OutputFormat.contract.contains(name) else {
             throw UsageError("unknown format '\(name)'; there are \(OutputFormat.contract.joined(separator: ", "))")
         }
-        guard let format = OutputFormat(rawValue: name) else {
-            throw UsageError("the format \(name) is not built yet; text and json are")
+        guard let format = OutputFormat(rawValue: name), built.contains(format) else {
+            let names = built.map(\.rawValue).joined(separator: ", ")
+            throw UsageError("the format \(name) is not built yet here; there are \(names)")
         }
         self = format
     }

@@ -1,3 +1,4 @@
+import Diagnosis
 import Linux
 import Reporting
 
@@ -10,14 +11,18 @@ struct OutputPlan {
     private var ascii: Bool
     private var verbosity: TextStyle.Verbosity
 
-    init(_ options: OutputOptions) throws(UsageError) {
+    private let built: [OutputFormat]
+
+    /// - Parameter built: the formats that the command writes.
+    init(_ options: OutputOptions, among built: [OutputFormat] = OutputFormat.ofReport) throws(UsageError) {
+        self.built = built
         let color = try ColorChoice(named: options.color)
         if options.quiet && options.verbose { throw UsageError("-q and -v contradict each other") }
         self.color = color
         ascii = options.ascii
         verbosity = options.quiet ? .quiet : options.verbose ? .verbose : .normal
         if let name = options.format {
-            standard = try OutputFormat(named: name)
+            standard = try OutputFormat(named: name, among: built)
             if options.json, standard != .json { throw UsageError("--json and --format \(name) contradict each other") }
         } else if options.json {
             standard = .json
@@ -31,7 +36,7 @@ struct OutputPlan {
         guard parts.count == 2, !parts[1].isEmpty else {
             throw UsageError("--output takes FORMAT=PATH, not '\(output)'")
         }
-        let format = try OutputFormat(named: parts[0])
+        let format = try OutputFormat(named: parts[0], among: built)
         guard parts[1] == "-" else { return files.append((format, parts[1])) }
         guard standard == nil else { throw UsageError("only one report can go to standard output") }
         standard = format
@@ -41,25 +46,41 @@ struct OutputPlan {
     ///
     /// Throws `ReportNotWritten` for a full disk or a closed pipe, `RenderError` for what would be a bug.
     func write(_ report: Report) throws {
+        try write { format, style throws(RenderError) in
+            switch format {
+            case .json: try renderJSON(report, ascii: style.ascii)
+            case .text: renderText(report, style: style)
+            case .html: throw RenderError(description: "a report has no HTML form yet")
+            }
+        }
+    }
+
+    /// The same for a comparison.
+    func write(_ comparison: Comparison) throws {
+        try write { format, style throws(RenderError) in
+            switch format {
+            case .json: renderJSON(comparison, toolVersion: AptVerdict.version, ascii: style.ascii)
+            case .text: renderText(comparison, style: style)
+            case .html: renderHTML(comparison, toolVersion: AptVerdict.version)
+            }
+        }
+    }
+
+    private func write(_ render: (OutputFormat, TextStyle) throws(RenderError) -> String) throws {
         var failure: ReportNotWritten?
         for (format, path) in files {
-            let text = try render(report, format, toTerminal: false)
+            let text = try render(format, style(toTerminal: false))
             do throws(FileError) {
                 try writeFileAtomically(path, text.utf8)
             } catch {
                 failure = ReportNotWritten(message: "the report could not be written to \(path): \(words(error))")
             }
         }
-        if let standard { try StandardOutput.write(render(report, standard, toTerminal: isTerminal(.output))) }
+        if let standard { try StandardOutput.write(render(standard, style(toTerminal: isTerminal(.output)))) }
         if let failure { throw failure }
     }
 
-    private func render(_ report: Report, _ format: OutputFormat, toTerminal: Bool) throws(RenderError) -> String {
-        switch format {
-        case .json: try renderJSON(report, ascii: ascii)
-        case .text:
-            renderText(
-                report, style: TextStyle(color: color.isOn(toTerminal: toTerminal), ascii: ascii, verbosity: verbosity))
-        }
+    private func style(toTerminal: Bool) -> TextStyle {
+        TextStyle(color: color.isOn(toTerminal: toTerminal), ascii: ascii, verbosity: verbosity)
     }
 }

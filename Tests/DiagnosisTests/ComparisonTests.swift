@@ -1,0 +1,152 @@
+import AptModel
+import Evidence
+import Testing
+
+@testable import Diagnosis
+
+/// Which difference decides, over every scenario on record: a machine with the fault beside one on which nothing is wrong.
+@Suite("Comparison") struct ComparisonTests {
+    private static let triggers = Scenarios.all.filter { $0.kind == .trigger }
+
+    private func healthy(for scenario: Scenario) -> ComparedSide {
+        var seen = Observations.healthy(scenario.observations.apt?.version.hasPrefix("3") == true ? .trixie : .bookworm)
+        // What a run of the whole program has beside it.
+        seen.network = NetworkObservation(nameServers: ["192.0.2.53"])
+        return ComparedSide(digested(seen))
+    }
+
+    /// Scenarios share one digest; in real runs other bytes have another one.
+    private func digested(_ seen: Observations) -> Observations {
+        func digest(_ content: Any) -> String {
+            let hash = String(describing: content).utf8.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) }
+            return String(hash, radix: 16)
+        }
+        var seen = seen
+        for index in seen.sources.indices {
+            for look in seen.sources[index].looks.indices {
+                let content = seen.sources[index].looks[look]
+                seen.sources[index].looks[look].transfer?.sha256 =
+                    digest(content) + (content.transfer?.sha256 ?? "")
+            }
+        }
+        for index in seen.keyrings.indices where seen.keyrings[index].exists {
+            seen.keyrings[index].sha256 = digest(seen.keyrings[index])
+        }
+        return seen
+    }
+
+    private func faulty(_ scenario: Scenario) -> ComparedSide {
+        var seen = scenario.observations
+        seen.network = seen.network ?? NetworkObservation(nameServers: ["192.0.2.53"])
+        return ComparedSide(digested(seen))
+    }
+
+    /// The row that decides is one that the leading fault rests on, on whichever side it stands.
+    @Test(arguments: triggers) func againstAHealthyMachine(_ scenario: Scenario) throws {
+        let (good, bad) = (healthy(for: scenario), faulty(scenario))
+        for comparison in [compare(good, bad), compare(bad, good)] {
+            let deciding = comparison.rows.filter(\.decides)
+            #expect(deciding.count <= 1)
+            guard let leading = bad.leading else {
+                #expect(comparison.conclusion.kind == .noDifference && deciding.isEmpty && comparison.exitCode == 0)
+                continue
+            }
+            #expect(comparison.verdict == bad.judgement.verdict && comparison.exitCode == bad.judgement.exitCode)
+            guard comparison.conclusion.kind == .decided else {
+                #expect(comparison.conclusion.kind == .unexplained)
+                // Only where one side was not looked at in that respect, or the clocks cannot be compared.
+                let first = comparison.rows.filter { $0.name == leading.code.restsOn.first }
+                #expect(
+                    first.contains { $0.left == nil || $0.right == nil || $0.name == .clock } || first.isEmpty
+                        || leading.code == .y02,
+                    "\(leading.code) \(first)")
+                continue
+            }
+            let row = try #require(deciding.first)
+            #expect(row.code == leading.code && row.differs)
+            #expect(leading.code.restsOn.contains(row.name) || row.name == .sources, "\(row)")
+        }
+    }
+
+    /// How far that carries: most scenarios have a row that explains them.
+    @Test func mostAreExplained() {
+        let failing = ComparisonTests.triggers.filter { faulty($0).leading != nil }
+        let explained = failing.count { compare(healthy(for: $0), faulty($0)).conclusion.kind == .decided }
+        #expect(explained * 10 >= failing.count * 7, "\(explained) of \(failing.count)")
+    }
+
+    @Test(arguments: triggers) func besideItself(_ scenario: Scenario) {
+        let side = faulty(scenario)
+        let comparison = compare(side, side)
+        #expect(comparison.conclusion.kind == (side.leading == nil ? .noDifference : .sameReason))
+        #expect(comparison.rows.allSatisfy { !$0.differs && !$0.decides })
+        #expect(comparison.exitCode == side.judgement.exitCode)
+    }
+
+    @Test func everyPairEndsInSomething() {
+        // Any two scenarios, a part of all pairs: nothing crashes, at most one row decides, and only a row that differs.
+        for (index, left) in Scenarios.all.enumerated() {
+            let right = Scenarios.all[(index * 7 + 3) % Scenarios.all.count]
+            let comparison = compare(ComparedSide(left.observations), ComparedSide(right.observations))
+            let deciding = comparison.rows.filter(\.decides)
+            #expect(deciding.count <= 1 && deciding.allSatisfy { $0.differs && $0.code != nil })
+            #expect((comparison.conclusion.kind == .decided) == (deciding.count == 1))
+            #expect(
+                comparison.exitCode
+                    == (comparison.right.judgement.verdict ?? comparison.left.judgement.verdict)?.exitCode ?? 0)
+        }
+    }
+
+    @Test func twoHealthyOnes() {
+        let left = ComparedSide(.healthy(.bookworm))
+        var other = Observations.healthy(.trixie)
+        other.machine.hostname = "other"
+        other.directories[0].availableBytes = 8_000_000_000
+        let comparison = compare(left, ComparedSide(other))
+        #expect(comparison.conclusion.text == "No difference that matters: both sides are fine.")
+        let differing = comparison.rows.filter(\.differs)
+        #expect(Set(differing.map(\.name)).isSuperset(of: [.machine, .apt, .tempDirectory]))
+        #expect(differing.allSatisfy { $0.note == "harmless" })
+    }
+
+    @Test func bothFailDifferently() throws {
+        let full = try #require(Scenarios.all.first { $0.name == "tmpfs-of-64-kib" })
+        let refused = try #require(Scenarios.all.first { $0.code == .x03 && $0.kind == .trigger })
+        let comparison = compare(ComparedSide(refused.observations), ComparedSide(full.observations))
+        #expect(comparison.verdict == .resource && comparison.rows.first(where: \.decides)?.name == .tempDirectory)
+        #expect(comparison.conclusion.text.contains("The left side fails with X03"))
+    }
+
+    /// One kernel has one clock: two reports of one boot are compared by what stands in between, whenever they were made.
+    @Test func oneKernelHasOneClock() throws {
+        var left = Observations.healthy(), right = Observations.healthy()
+        (left.machine.bootId, right.machine.bootId) = ("b", "b")
+        right.startedAt = right.startedAt + 3_600
+        right.clock.now = right.startedAt
+        for index in right.sources[0].looks.indices {
+            right.sources[0].looks[index].transfer?.serverDate = right.startedAt
+            right.sources[0].looks[index].transfer?.serverDateAt = right.startedAt
+        }
+        var row = try #require(compare(ComparedSide(left), ComparedSide(right)).rows.first { $0.name == .clock })
+        #expect(!row.differs && row.note == "one kernel, one clock")
+        right.clock.readings = [
+            ClockReading(.library, time: right.startedAt), ClockReading(.freshFile, time: right.startedAt + -864_000),
+        ]
+        right.clock.preload = "/usr/lib/libfaketime.so.1"
+        row = try #require(compare(ComparedSide(left), ComparedSide(right)).rows.first { $0.name == .clock })
+        #expect(row.differs && row.right?.contains("10 days ahead of the left") == true, "\(row)")
+        #expect(row.right?.contains("libfaketime") == true)
+    }
+
+    /// What was measured together is believed as far as it was measured.
+    @Test func aMeasuredPair() throws {
+        let (left, right) = (ComparedSide(.healthy()), ComparedSide(.healthy()))
+        for (ahead, differs) in [
+            (Int64(2), false), (-2, false), (3, false), (5, true), (-5, true), (.max, true), (.min, true),
+        ] {
+            let pairing = ClockPairing(rightAheadSeconds: ahead, uncertaintySeconds: 4)
+            let row = try #require(compare(left, right, clocks: pairing).rows.first { $0.name == .clock })
+            #expect(row.differs == differs, "\(ahead)")
+        }
+    }
+}

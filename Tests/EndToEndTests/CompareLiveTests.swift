@@ -1,0 +1,112 @@
+import Foundation
+import Linux
+import TestSupport
+import Testing
+
+/// `compare --exec` and `--container`: both sides in one go.
+@Suite struct CompareLiveTests {
+    private struct Document: Decodable {
+        struct Row: Decodable {
+            var name: String
+            var left: String?
+            var right: String?
+            var differs: Bool
+            var decides: Bool
+            var code: String?
+        }
+        var rows: [Row]
+        var verdict: String
+        var conclusion: [String: String]
+
+        func row(_ name: String) -> Row? { rows.first { $0.name == name } }
+        var deciding: Row? { rows.first { $0.decides } }
+    }
+
+    private func document(_ run: ProgramRun) throws -> Document {
+        try JSONDecoder().decode(Document.self, from: Data(run.output))
+    }
+
+    @Test func twice() throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources(served.entry())
+        let run = lab.run(["compare", "--json", "--exec", "env 'A B=c d' \"\(VerdictLab.program)\""])
+        #expect(run.ending == .exited(0), "\(run.errorsText)")
+        let seen = try document(run)
+        #expect(seen.deciding == nil && seen.conclusion["kind"] == "no_difference_that_matters")
+        #expect(seen.row("clock")?.differs == false)
+    }
+
+    /// Only the right side sees what the prefix sets, and what follows `--` is for both.
+    @Test func aDeadProxyOnTheRight() throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        let run = lab.run([
+            "compare", "--json", "--exec", "env http_proxy=http://127.0.0.1:1 \(VerdictLab.program)", "--", served.uri,
+            "stable", "--keyring", served.keyring,
+        ])
+        #expect(run.ending == .exited(24), "\(run.errorsText)")
+        let seen = try document(run)
+        #expect(seen.deciding?.name == "proxies" && seen.deciding?.code == "X10", "\(run.outputText)")
+    }
+
+    @Test(.enabled(if: FakeClock.library != nil, "the faketime package is not installed"))
+    func aMovedClockOnTheRight() throws {
+        var plan = SignedRepository.Plan()
+        plan.validUntil = plan.date + 86_400 * 5
+        let served = try ServedRepository(
+            SignedRepository(plan), headers: ["Date: \(SignedRepository.serverDate(Int(Date().timeIntervalSince1970)))"]
+        )
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources(served.entry())
+        let clock = FakeClock.ahead(86_400 * 30).map { "\($0.key)=\($0.value)" }.sorted().joined(separator: " ")
+        let run = lab.run(["compare", "--json", "--exec", "env \(clock) \(VerdictLab.program)"])
+        #expect(run.ending == .exited(22), "\(run.errorsText)")
+        let seen = try document(run)
+        #expect(seen.deciding?.name == "clock" && seen.deciding?.code == "T02", "\(run.outputText)")
+        #expect(seen.deciding?.right?.contains("30 days ahead of the left") == true)
+    }
+
+    /// 30, and what it said, in one line.
+    @Test func noReport() throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources(served.entry())
+        for (prefix, says) in [
+            ("false", "ended with 1"), ("echo '{\"schema_version\": 2}'", "ended with 0"),
+            ("sh -c 'echo no such container >&2; exit 1'", "no such container"),
+            ("sh -c 'printf \"\\033]0;x\\007\" >&2; exit 1'", "gave no report"), ("sh -c 'kill -9 $$'", "by signal 9"),
+        ] {
+            let run = lab.run(["compare", "--exec", prefix])
+            #expect(run.ending == .exited(30) && run.output.isEmpty, "\(prefix): \(run.errorsText)")
+            #expect(
+                run.errorsText.contains("the right side gave no report") && run.errorsText.contains(says),
+                "\(run.errorsText)")
+            #expect(run.errorsText.split(separator: "\n").count == 1 && !run.errors.contains(0x1B))
+        }
+    }
+
+    @Test(arguments: ["deadline", "signal"]) func nothingIsLeftBehind(_ how: String) throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources(served.entry())
+        let mark = "9\(Int.random(in: 100_000...999_999))"
+        let arguments = ["compare", "--exec", "sh -c 'sleep \(mark) & sleep \(mark)'"]
+        if how == "deadline" {
+            let run = lab.run(arguments + ["--deadline", "2"])
+            #expect(run.ending == .exited(30) && run.errorsText.contains("did not end in time"))
+        } else {
+            let run = runProgram(
+                "timeout", ["-s", "INT", "2", VerdictLab.program] + arguments, environment: lab.environment,
+                deadline: 30)
+            #expect(run.output.isEmpty)
+        }
+        let left = runProgram("pgrep", ["-f", "^sleep \(mark)$"])
+        #expect(left.outputText == "", "\(left.outputText)")
+    }
+}
