@@ -66,6 +66,8 @@ struct Examination {
             observations.machine.runtime = observeRuntime(
                 target, architecture: observations.machine.architecture, libcVersion: loaded.libcVersion)
             observations.configuration = loaded.observation(of: list.parsed, conflicts: list.conflicts)
+            // The system's own files are not what was asked for.
+            if case .sourceFiles(let files) = request.subject { observations.configuration.sourceFiles = files }
             deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             let demands = RoomDemands(rules, loaded)
             var round = SourceRound(

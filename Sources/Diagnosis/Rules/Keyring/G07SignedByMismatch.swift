@@ -31,7 +31,7 @@ enum SignedByMismatch: Rule {
         let learned = source.source.trust.learnedFrom
         var because = [
             Proof(
-                "\(learned.map { "the Signed-By of \($0)" } ?? "Signed-By") allows \(source.source.trust.fingerprints.joined(separator: ", "))",
+                "\(learned.map { "the Signed-By of \($0)" } ?? "Signed-By") allows \(source.source.trust.fingerprints.joined(separator: ", ")) and no other",
                 .sources)
         ]
         because += refused.map { signer in
