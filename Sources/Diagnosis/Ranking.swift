@@ -21,6 +21,7 @@ enum Ranking {
         .k01: [.k07],
         .t04: [.t06],
         // With the key in the keyring it would be refused all the same.
+        .s01: [.g01],
         .s03: [.g01],
         .x13: [.x12],
         .g09: [.g01],

@@ -34,7 +34,7 @@ enum RuledOut {
         let apt = source.run.observations.apt
         let started = (apt?.programs ?? []).filter { [.verifier, .verificationMethod].contains($0.role) }
         let asked = source.witness.first?.answer == .good
-        if !started.isEmpty,
+        if !started.isEmpty, source.witness.outcome != .accepts,
             started.allSatisfy({ $0.start?.ending == .exited || asked && $0.role == .verificationMethod }),
             codes.isDisjoint(with: ["Y01", "Y02", "Y06", "Y10"])
         {

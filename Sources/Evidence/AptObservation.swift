@@ -1,3 +1,5 @@
+import AptModel
+
 /// The apt found in the examined root.
 public struct AptObservation: Codable, Sendable, Equatable {
     /// Its package version, `2.6.1`.
@@ -49,11 +51,14 @@ public struct AptObservation: Codable, Sendable, Equatable {
         public var untrusted: Bool?
         /// The value of `Weak`; nil where not configured.
         public var weak: Bool?
+        /// Where `Untrusted` was set; nil where it was not, and in older reports.
+        public var untrustedAt: FileLocation?
 
-        public init(digest: String, untrusted: Bool? = nil, weak: Bool? = nil) {
+        public init(digest: String, untrusted: Bool? = nil, weak: Bool? = nil, untrustedAt: FileLocation? = nil) {
             self.digest = digest
             self.untrusted = untrusted
             self.weak = weak
+            self.untrustedAt = untrustedAt
         }
     }
 

@@ -34,6 +34,8 @@ extension Page {
         case .signature where leading?.finding.code == .s03:
             return ("REAL FAULT", "apt must refuse the file's form; whether its content is genuine, that does not say.")
         case .signature: return ("REAL FAULT", "Do not install from this source.")
+        case .key where leading?.finding.owner == .administrator:
+            return ("LOCAL FAULT", "The content is what was signed; a setting here refuses its digest.")
         case .key: return ("REAL FAULT", "The content is what was signed; the key or algorithm is refused.")
         case .inconclusive: return ("NOT DECIDED", "What was not checked is neither good nor bad.")
         case .resource, .time, .keyring, .transfer, .configuration, .system: break

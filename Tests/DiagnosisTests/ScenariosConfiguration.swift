@@ -31,6 +31,23 @@ extension Scenarios {
             run.keyrings = []
             run.configuration.enabledEntries = 0
         },
+        .trigger(.c04, "the-only-entry-is-switched-off-and-a-name-is-bad") { run in
+            run.sources = []
+            run.keyrings = []
+            run.configuration.enabledEntries = 0
+            run.configuration.sourceFiles = ["/etc/apt/sources.list.d/off.sources"]
+            run.configuration.disabledEntries = [SourceOrigin(file: "/etc/apt/sources.list.d/off.sources", line: 1)]
+            run.configuration.ignoredFiles = [
+                PlacedProblem(file: "/etc/apt/sources.list.d/a b.list", text: "the name holds a blank")
+            ]
+        },
+        .trigger(.c04, "nothing-on-standard-input") { run in
+            run.scope = .sourceFiles
+            run.sources = []
+            run.keyrings = []
+            run.configuration.enabledEntries = 0
+            run.configuration.sourceFiles = ["-"]
+        },
         .nearMiss(.c04, "one-file-given-by-hand") { run in run.asFile() },
         .nearMiss(.c04, "the-only-entry-is-malformed") { run in
             run.sources = []

@@ -49,6 +49,16 @@ extension Scenarios {
             run.source.look.signature.status = .refusedDigest
             run.source.look.signature.digest = "MD5"
         },
+        .trigger(.k04, "a-setting-refuses-sha256") { run in
+            run.apt?.hashOverrides = [
+                .init(
+                    digest: "SHA256", untrusted: true,
+                    untrustedAt: FileLocation(file: "/etc/apt/apt.conf.d/99hashes", line: 2))
+            ]
+        },
+        .nearMiss(.k04, "a-setting-refuses-another-digest") { run in
+            run.apt?.hashOverrides = [.init(digest: "SHA384", untrusted: true)]
+        },
         .nearMiss(.k04, "sha224-under-gpgv") { run in run.source.look.signature.digest = "SHA224" },
         .trigger(.k04, "sha1-after-sha256-by-the-same-key") { run in
             var weak = Healthy.signature
@@ -148,6 +158,18 @@ extension Scenarios {
         },
 
         .trigger(.k08, "md5-and-sha1-only") { run in run.source.look.fields.hashSections = ["MD5Sum", "SHA1"] },
+        .trigger(.k08, "a-setting-refuses-sha256-and-there-is-no-other", on: .trixie) { run in
+            run.source.look.fields.hashSections = ["MD5Sum", "SHA256"]
+            run.apt?.hashOverrides = [
+                .init(
+                    digest: "SHA256", untrusted: true,
+                    untrustedAt: FileLocation(file: "/etc/apt/apt.conf.d/99hashes", line: 1))
+            ]
+        },
+        .nearMiss(.k08, "a-setting-refuses-sha256-and-sha512-is-there", on: .trixie) { run in
+            run.source.look.fields.hashSections = ["SHA256", "SHA512"]
+            run.apt?.hashOverrides = [.init(digest: "SHA256", untrusted: true)]
+        },
         .nearMiss(.k08, "sha512-only") { run in run.source.look.fields.hashSections = ["SHA512"] },
     ]
 }

@@ -48,6 +48,15 @@ extension Scenarios {
             run.loseKeyring()
             run.source.look.loseKey()
         },
+        .nearMiss(.g01, "a-second-key-is-missing-and-the-first-says-bad") { run in
+            var second = Healthy.signature
+            second.status = .noPublicKey
+            second.keyId = "9999000011112222"
+            second.fingerprint = Healthy.otherPrimary
+            run.source.look.signature.status = .bad
+            run.source.look.check.signatures.append(second)
+            run.source.look.release = nil
+        },
         .nearMiss(.u01, "a-missing-key-is-an-answer") { run in run.source.look.loseKey() },
 
         .trigger(.g07, "another-fingerprint-allowed") { run in
@@ -57,6 +66,18 @@ extension Scenarios {
         .trigger(.g07, "subkey-fingerprint-under-sqv", on: .trixie) { run in
             run.source.trust.kind = .trustedParts
             run.source.trust.fingerprints = [Healthy.subkey]
+        },
+        .trigger(.g07, "a-mark-behind-the-primary-under-sqv", on: .trixie) { run in
+            run.source.trust.kind = .trustedParts
+            run.source.trust.fingerprints = [Healthy.primary + "!"]
+        },
+        .trigger(.g07, "a-mark-behind-the-primary-where-a-subkey-signs") { run in
+            run.source.trust.kind = .trustedParts
+            run.source.trust.fingerprints = [Healthy.primary + "!"]
+        },
+        .nearMiss(.g07, "a-mark-behind-the-signing-subkey-under-gpgv") { run in
+            run.source.trust.kind = .trustedParts
+            run.source.trust.fingerprints = [Healthy.subkey + "!"]
         },
         .nearMiss(.g07, "subkey-fingerprint-under-gpgv") { run in
             run.source.trust.kind = .trustedParts

@@ -138,6 +138,21 @@ extension Scenarios {
                 path: "/var/cache/apt/archives", bytes: 143_000_000, mountPoint: "/")
             run.lists.fail("write", "ENOSPC", after: 20_000_000)
         },
+        .trigger(.r06, "a-warning-where-the-server-answers-304") { run in
+            run.lists.availableBytes = 53_248
+            run.lists.usedBytes = 60_000_000
+            run.lists.fail("write", "ENOSPC", after: 53_248)
+            run.source.lists = ListsObservation()
+            run.source.lists?.sameAsFetched = true
+            run.source.lists?.conditional = ConditionalAnswer(modifiedSince: Healthy.now, httpStatus: 304)
+        },
+        .trigger(.r06, "an-error-where-the-server-sends-it-once-more") { run in
+            run.lists.availableBytes = 53_248
+            run.lists.fail("write", "ENOSPC", after: 53_248)
+            run.source.lists = ListsObservation()
+            run.source.lists?.sameAsFetched = true
+            run.source.lists?.conditional = ConditionalAnswer(modifiedSince: Healthy.now, httpStatus: 200)
+        },
         .nearMiss(.r06, "enough-for-both") { run in run.lists.availableBytes = 60_000_000 },
 
         .trigger(.r07, "create-fails") { run in
@@ -168,6 +183,18 @@ extension Scenarios {
         },
 
         .trigger(.r09, "root-is-refused") { run in run.lists.fail("create", "EPERM", after: 0) },
+        .trigger(.r09, "root-without-dac-override") { run in
+            run.machine.runtime = RuntimeObservation(capabilities: "0000000000000000")
+            run.lists.mode = 0o700
+            run.lists.ownerUid = 42
+            run.lists.fail("create", "EACCES", after: 0)
+        },
+        .trigger(.r09, "root-without-dac-override-and-a-mode-that-lets-it-in") { run in
+            run.machine.runtime = RuntimeObservation(capabilities: "0000000000000000")
+            run.lists.mode = 0o755
+            run.lists.ownerUid = 0
+            run.lists.fail("create", "EACCES", after: 0)
+        },
         .trigger(.r09, "partial-has-another-owner") { run in
             run.partial.ownerUid = 0
             run.partial.fail("create", "EACCES", after: 0)

@@ -81,6 +81,11 @@ extension Scenarios {
             run.source.aptVerifier = Witness.said(
                 Witness.run(.refused, Witness.invalid), Witness.run(.refused, Witness.invalid, room: true))
         },
+        .trigger(.y02, "apts-own-verifier-accepts-what-was-altered") { run in
+            run.source.look.signature.status = .bad
+            run.source.look.release = nil
+            run.source.aptVerifier = Witness.said(Witness.run(.good))
+        },
         .nearMiss(.y02, "apt-says-good-too") { run in run.source.aptVerifier = Witness.said(Witness.run(.good)) },
         .nearMiss(.y02, "both-refuse") { run in
             run.source.look.signature.status = .bad

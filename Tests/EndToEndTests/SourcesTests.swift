@@ -91,6 +91,7 @@ import Testing
         let empty = try lab.directory.write("empty.list", "")
         let given = try lab.check(["--sources", empty])
         #expect(given.report.codes == ["C04"])
+        #expect(try #require(given.report.finding("C04")).words.contains(empty))
         #expect(given.exit == 25)
     }
 

@@ -50,6 +50,17 @@ struct GpgvPolicy: Sendable {
         return "\(algorithm) is not on the list of the next level (APT::Key::Assert-Pubkey-Algo::Next)"
     }
 
+    /// The setting that makes apt refuse a digest that it trusts by itself; nil where none does.
+    func settingAgainst(_ digest: String?) -> AptObservation.HashOverride? {
+        guard let digest, state(of: digest) == .untrusted, !GpgvPolicy.untrusted.contains(digest.uppercased()) else {
+            return nil
+        }
+        return hashOverrides.first { $0.digest.uppercased() == digest.uppercased() }
+    }
+
+    /// What apt refuses without any setting.
+    private static let untrusted = ["MD5", "SHA1", "RIPEMD160"]
+
     private enum DigestState {
         case trusted
         case weak
@@ -65,7 +76,7 @@ struct GpgvPolicy: Sendable {
             if override.untrusted == true { return .untrusted }
             if override.weak == true { return .weak }
         }
-        return ["MD5", "SHA1", "RIPEMD160"].contains(digest) ? .untrusted : .trusted
+        return GpgvPolicy.untrusted.contains(digest) ? .untrusted : .trusted
     }
 
     /// `rsa` without a size, as a packet tells it of a key that is not at hand.

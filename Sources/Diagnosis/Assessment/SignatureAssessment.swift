@@ -107,7 +107,8 @@ struct SignatureAssessment: Sendable {
     }
 
     /// Signed-By's fingerprints: the primary's, under gpgv also the signing subkey's, and with `!` the very key that
-    /// signed (sources.list(5); apt methods/gpgv.cc). sqv names primaries only (apt methods/sqv.cc).
+    /// signed (sources.list(5); apt methods/gpgv.cc). apt's sqv method compares with what sqv prints, the primary's, to the letter, so
+    /// that nothing with `!` is ever allowed (apt methods/sqv.cc; seen with 3.0.4).
     private static func allows(
         _ fingerprints: [String], _ signature: SignatureObservation, _ backend: AptObservation.Backend
     ) -> Bool {
@@ -120,7 +121,7 @@ struct SignatureAssessment: Sendable {
                     return fingerprint == signature.fingerprint
                         || (!exact && fingerprint == signature.primaryFingerprint)
                 case .sqv:
-                    return fingerprint == signature.primaryFingerprint
+                    return wanted == signature.primaryFingerprint
                 }
             }
     }

@@ -28,7 +28,9 @@ extension LoadedConfiguration {
             sourceProblems: sources.problems.map {
                 PlacedProblem(file: $0.location.file, line: $0.location.line, text: $0.text)
             } + unknownInlineKeys(sources),
-            ignoredFiles: passedOver.filter { !$0.silently }.map { PlacedProblem(file: $0.path, text: $0.reason) },
+            ignoredFiles: passedOver.filter { !$0.silently || isNamedLikeSources($0.path) }.map {
+                PlacedProblem(file: $0.path, text: $0.reason)
+            },
             conflicts: conflicts.map {
                 OptionConflict(
                     option: $0.option, uri: $0.uri, suite: $0.suite, first: SourceOrigin($0.first),
@@ -45,6 +47,12 @@ extension LoadedConfiguration {
         if !sources.disabled.isEmpty { seen.disabledEntries = sources.disabled.map { SourceOrigin($0) } }
         seen.refusedReleaseInfoChanges = refusedReleaseInfoChanges
         return seen
+    }
+
+    /// Whether whoever named a file meant it for sources, though apt passes over its name without a word: `a b.list`.
+    private func isNamedLikeSources(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last ?? ""
+        return !name.hasPrefix(".") && (name.hasSuffix(".list") || name.hasSuffix(".sources"))
     }
 
     /// The fields whose change apt refuses (apt-pkg/acquire-item.cc, VerifyVendor: one option for each field, which falls back on

@@ -50,6 +50,12 @@ public struct ListsReader: Sendable {
         return Copy(files: [release, file], look: look, body: body, signature: packets)
     }
 
+    /// Whether a copy would fit a second time into the file system that holds the lists; true where that cannot be told.
+    public func hasRoom(for copy: Copy) -> Bool {
+        guard let status = try? root.fileSystem(at: folder) else { return true }
+        return status.availableBytes >= Int64(copy.body.count + (copy.signature?.count ?? 0)) + status.blockSize
+    }
+
     /// What lies in partial/ under the names of a source's signed files.
     ///
     /// - Parameter fetched: what the mirror serves under each name, to be compared.

@@ -76,7 +76,8 @@ struct AptRules {
             func setting(_ name: String) -> Bool? { configuration.string("\(key)::\(name)").flatMap(AptWords.bool) }
             guard setting("Untrusted") != nil || setting("Weak") != nil else { return nil }
             return AptObservation.HashOverride(
-                digest: child.name.uppercased(), untrusted: setting("Untrusted"), weak: setting("Weak"))
+                digest: child.name.uppercased(), untrusted: setting("Untrusted"), weak: setting("Weak"),
+                untrustedAt: configuration.origin(of: "\(key)::Untrusted"))
         }
     }
 }

@@ -68,6 +68,8 @@ struct Examination {
                 target, architecture: observations.machine.architecture, libcVersion: loaded.libcVersion)
             observations.configuration = loaded.observation(of: list.parsed, conflicts: list.conflicts)
             observations.network = observeNetwork(loaded, uris: list.unique.map(\.uri))
+            // The system's own files are not what was asked for.
+            if case .sourceFiles(let files) = request.subject { observations.configuration.sourceFiles = files }
             deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             let demands = RoomDemands(rules, loaded)
             var round = SourceRound(

@@ -42,6 +42,8 @@ struct ListsLook {
             release = result.release
             if result.look.looksBroken { seen.conditional = conditional(copy, locations) }
         }
+        // Without room for the file all hangs on whether the server sends it once more.
+        if same == true, !reader.hasRoom(for: copy) { seen.conditional = conditional(copy, locations) }
         guard comparesIndexes else { return seen }
         if let release {
             seen.indexes = reader.indexes(of: release, at: locations, isOver: isOver, progress: progress)

@@ -95,6 +95,12 @@ extension FaultRow {
         FaultRow("a policy file that is no TOML", .survives, trixie: .fails(.y06)) {
             $0.fault = sequoia("garbage [[[\\n")
         },
+        FaultRow(
+            "APT::Hashes::SHA256::Untrusted, and the sums are SHA256",
+            .fails(.k08, .good, says: "weak security information")
+        ) {
+            $0.configuration = ["APT::Hashes::SHA256::Untrusted \"true\";"]
+        },
         FaultRow("APT::Hashes::SHA512::Untrusted", .fails(.k04), trixie: .survives) {
             $0.configuration = ["APT::Hashes::SHA512::Untrusted \"true\";"]
         },

@@ -104,6 +104,13 @@ extension FaultRow {
             $0.keyring = trusted
             $0.options = "signed-by=@FINGERPRINT@"
         },
+        FaultRow(
+            "Signed-By names the key's fingerprint with a mark behind it", .survives,
+            trixie: .fails(.g07, says: "No good signature from required signer")
+        ) {
+            $0.keyring = trusted
+            $0.options = "signed-by=@FINGERPRINT@!"
+        },
         FaultRow("Signed-By names the fingerprint of the subkey that signs", .survives, trixie: .fails(.g07)) {
             $0.keyring = trusted
             $0.plan = plan { $0.signers = [.subkey] }

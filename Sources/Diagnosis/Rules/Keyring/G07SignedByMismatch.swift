@@ -11,6 +11,7 @@ enum SignedByMismatch: Rule {
         causes: [
             "the publisher signs with a new key", "the fingerprint of another key, or a mistyped one",
             "the fingerprint of a subkey, which sqv (apt 3) does not compare: it knows primary keys only",
+            "a fingerprint with ! behind it, which sqv never finds; with gpgv it means the very key that signs, and no subkey of it",
         ],
         proof:
             "The signature is good; its key's fingerprint is none of those that Signed-By allows, compared as "
@@ -30,7 +31,7 @@ enum SignedByMismatch: Rule {
         let learned = source.source.trust.learnedFrom
         var because = [
             Proof(
-                "\(learned.map { "the Signed-By of \($0)" } ?? "Signed-By") allows \(source.source.trust.fingerprints.joined(separator: ", "))",
+                "\(learned.map { "the Signed-By of \($0)" } ?? "Signed-By") allows \(source.source.trust.fingerprints.joined(separator: ", ")) and no other",
                 .sources)
         ]
         because += refused.map { signer in
@@ -40,8 +41,16 @@ enum SignedByMismatch: Rule {
             return Proof(text, .signature)
         }
         let onlyForGpgv = !gpgv && refused.contains { $0.allowedByGpgv }
-        if onlyForGpgv {
+        if onlyForGpgv, !refused.contains(where: { $0.allowedWithoutMark(source.source.trust) }) {
             because.append(Proof("sqv compares with the primary key only; gpgv would accept this", .signature))
+        }
+        let exact = first.allowedWithoutMark(source.source.trust)
+        if exact {
+            because.append(
+                Proof(
+                    gpgv
+                        ? "with ! behind it a fingerprint is that of the very key that signs, and not of a subkey's primary"
+                        : "sqv knows no ! behind a fingerprint and never finds it", .sources))
         }
         let primary = first.observed.primaryFingerprint ?? first.observed.fingerprint
         return [
@@ -53,14 +62,24 @@ enum SignedByMismatch: Rule {
                     learned != nil
                         ? "The publisher's last file said who would sign this one, and it was somebody else. Ask the publisher; "
                             + "then name the right key with Signed-By in the source entry."
-                        : onlyForGpgv
-                            ? "Write the primary key's fingerprint, \(primary ?? "unknown"), into Signed-By."
-                            : "Ask the publisher which key signs. If it is this one, write "
-                                + "\(primary ?? "its fingerprint") into Signed-By (\(entry(source)))."))
+                        : exact
+                            ? "Leave the ! out of Signed-By: write \(primary ?? "the primary key's fingerprint") (\(entry(source)))."
+                            : onlyForGpgv
+                                ? "Write the primary key's fingerprint, \(primary ?? "unknown"), into Signed-By."
+                                : "Ask the publisher which key signs. If it is this one, write "
+                                    + "\(primary ?? "its fingerprint") into Signed-By (\(entry(source)))."))
         ]
     }
 
     private static func entry(_ source: SourceCase) -> String {
         source.source.origins.first.map { "\($0.file):\($0.line)" } ?? "the source's entry"
+    }
+}
+
+extension SignatureAssessment.Signer {
+    /// Whether one of the fingerprints would allow this key's primary without the `!` behind it.
+    fileprivate func allowedWithoutMark(_ trust: TrustObservation) -> Bool {
+        guard let primary = observed.primaryFingerprint else { return false }
+        return trust.fingerprints.contains(primary + "!")
     }
 }

@@ -162,12 +162,17 @@ extension SourceCase {
         switch trouble.kind {
         case .space, .quota, .fileSizeLimit:
             let room = trouble.attempt?.writtenBytes ?? trouble.directory.availableBytes ?? 0
-            return room >= releaseBytes ? .warning : .error
+            return room >= releaseBytes || storedCopyStands ? .warning : .error
         case .permissions, .missing:
             return trouble.attempt.map { $0.uid != 0 && run.observations.apt?.isSandboxed ?? true } ?? false
                 ? .warning : .error
         case .inodes, .readOnly: return .error
         }
+    }
+
+    /// apt keeps the very file, and the server says so when it is asked: then apt fetches nothing (`Hit`).
+    var storedCopyStands: Bool {
+        source.lists?.sameAsFetched == true && source.lists?.conditional?.httpStatus == 304
     }
 
     /// The size of this source's Release file as fetched; a common size where it was not.

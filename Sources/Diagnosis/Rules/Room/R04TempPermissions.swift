@@ -21,7 +21,8 @@ enum TempPermissions: Rule {
         return [
             trouble.finding(
                 code, in: source, title: "\(user.prefix(20)) cannot write to \(Room.short(trouble.directory.path, 28))",
-                more: [Permissions.proof(trouble.directory)], remedy: Permissions.remedy(trouble, mode: 0o1777))
+                more: Permissions.proofs(trouble, source.run),
+                remedy: Permissions.remedy(trouble, mode: 0o1777, in: source.run))
         ]
     }
 }
@@ -35,7 +36,48 @@ enum Permissions {
             "\(directory.path)\(what): \(permissions.isEmpty ? "mode unknown" : permissions)", Room.probe(directory))
     }
 
-    static func remedy(_ trouble: DirectoryTrouble, mode: Int) -> Remedy {
+    /// The directory's mode, and what root lacks where that is why it may not pass.
+    static func proofs(_ trouble: DirectoryTrouble, _ run: RunCase) -> [Proof] {
+        guard rootLacksOverride(trouble, run), let held = run.observations.machine.runtime?.capabilities else {
+            return [proof(trouble.directory)]
+        }
+        return [
+            proof(trouble.directory),
+            Proof("root lacks CAP_DAC_OVERRIDE here (CapEff \(held)), so modes hold for it as well", .machine),
+        ]
+    }
+
+    /// Root without CAP_DAC_OVERRIDE (number 1) is kept out by modes like anybody: here by those of a directory that it does not
+    /// own. Its group is taken for root's where it is not known.
+    private static func rootLacksOverride(_ trouble: DirectoryTrouble, _ run: RunCase) -> Bool {
+        let directory = trouble.directory
+        guard let attempt = trouble.attempt, attempt.uid == 0, attempt.error == "EACCES",
+            let held = run.observations.machine.runtime?.capabilities.flatMap({ UInt64($0, radix: 16) }), held & 2 == 0,
+            let mode = directory.mode, let owner = directory.ownerUid
+        else { return false }
+        return mode & (owner == 0 ? 0o300 : 0o003) != (owner == 0 ? 0o300 : 0o003)
+    }
+
+    private static func withoutOverride(_ trouble: DirectoryTrouble, _ run: RunCase) -> Remedy? {
+        guard rootLacksOverride(trouble, run) else { return nil }
+        let path = Wording.quoted(trouble.directory.path)
+        let mode = trouble.directory.role == .temp ? "1777" : "755"
+        var steps = [
+            Remedy.Step("the capabilities", "grep Cap /proc/self/status"),
+            Remedy.Step("or, as one who may: give it back to root", "chown root:root \(path) && chmod \(mode) \(path)"),
+        ]
+        if let program = RoomRemedy.engineProgram(run) {
+            steps.append(
+                Remedy.Step(
+                    "on the host: for the next container (IMAGE is yours)",
+                    "\(program) run --cap-add DAC_OVERRIDE IMAGE"))
+        }
+        return Remedy(
+            "Root lacks the capability CAP_DAC_OVERRIDE here, so it passes no mode: leave it that capability "
+                + "(--cap-add DAC_OVERRIDE of docker and podman), or make the directory root's.", steps)
+    }
+
+    static func remedy(_ trouble: DirectoryTrouble, mode: Int, in run: RunCase) -> Remedy {
         let directory = trouble.directory
         let path = Wording.quoted(directory.path)
         if !directory.isDirectory {
@@ -56,6 +98,7 @@ enum Permissions {
                     Remedy.Step("how it is mounted", "findmnt -T \(path)"),
                 ])
         }
+        if let lacking = withoutOverride(trouble, run) { return lacking }
         let open = directory.mode.map { $0 & 0o003 == 0o003 } ?? false
         if trouble.attempt != nil, trouble.attempt?.uid == 0 || open {
             return Remedy(

@@ -21,11 +21,21 @@ enum ListsSpace: Rule {
         if let indexes = source.source.indexBytes {
             more.append(Proof("the indexes of this source take \(Wording.bytes(indexes))", .listsDirectory))
         }
+        let stands = source.storedCopyStands
+        if stands {
+            more.append(
+                Proof(
+                    "apt keeps the file that the mirror serves, and the server answers 304, so nothing is fetched; "
+                        + "the next new file needs the room", .aptLists))
+        }
         return [
             trouble.finding(
                 code, in: source,
-                title: warning ? "\(path) has no room for the indexes" : "\(path) has no room for the Release file",
-                more: more, remedy: RoomRemedy.space(trouble.directory, source.run, emptyLists: true))
+                title: warning && !stands
+                    ? "\(path) has no room for the indexes"
+                    : "\(path) has no room for \(stands ? "the next" : "the") Release file",
+                // What apt keeps is what lets it go on.
+                more: more, remedy: RoomRemedy.space(trouble.directory, source.run, emptyLists: !stands))
         ]
     }
 }

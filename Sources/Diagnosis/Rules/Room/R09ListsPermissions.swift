@@ -9,6 +9,7 @@ enum ListsPermissions: Rule {
             + "the next update or fetches without the sandbox; where root itself is refused, the update fails.",
         causes: [
             "a container whose root has no rights over a mounted directory (user namespace, NFS)",
+            "a container without the capability DAC_OVERRIDE, where modes hold for root as well",
             "an immutable attribute, an ACL or a security module", "a directory restored with wrong owners",
         ],
         proof:
@@ -34,7 +35,7 @@ enum ListsPermissions: Rule {
                     Remedy.Step("see the directories above", "namei -l \(path)"),
                 ])
         } else {
-            remedy = Permissions.remedy(trouble, mode: 0o755)
+            remedy = Permissions.remedy(trouble, mode: 0o755, in: source.run)
         }
         return [
             trouble.finding(
@@ -42,7 +43,7 @@ enum ListsPermissions: Rule {
                 title: trouble.kind == .missing
                     ? "apt's lists directory is not there: \(Room.short(trouble.directory.path, 32))"
                     : "\(user.prefix(20)) cannot write to \(Room.short(trouble.directory.path, 30))",
-                more: [Permissions.proof(trouble.directory)], remedy: remedy)
+                more: Permissions.proofs(trouble, source.run), remedy: remedy)
         ]
     }
 }

@@ -11,7 +11,7 @@ enum VerifierBroken: Rule {
         causes: [
             "an image slimmed down by deleting libraries or tools", "an interrupted upgrade, or a full disk during one",
             "a file copied without its mode, or from another architecture",
-            "a script put in the place of gpgv, sqv or apt-key",
+            "a script put in the place of gpgv, sqv or apt-key, one that says yes to everything among them",
             "a kernel or container that kills it",
         ],
         proof:
@@ -70,6 +70,33 @@ enum VerifierBroken: Rule {
 }
 
 extension VerifierBroken {
+    /// apt's own verifier calls bytes good whose signature a key at hand contradicts: whoever sits on the network may then put in
+    /// what they like, and no word of apt's tells.
+    static func acceptsAltered(in source: SourceCase, among findings: [Finding]) -> Finding? {
+        let witness = source.witness
+        guard witness.outcome == .accepts, let observed = witness.observed, let sentence = witness.sentence,
+            findings.contains(where: { $0.code == .s01 && $0.severity == .error }),
+            source.signature.signers.contains(where: { $0.status == .bad })
+        else { return nil }
+        let name = observed.method.split(separator: "/").last.map(String.init) ?? "verifier"
+        return Finding(
+            code, confidence: .likely, owner: .machine, subject: observed.method,
+            title: "apt's own verifier accepts what was not signed",
+            because: [
+                Proof(sentence, .aptVerifier),
+                Proof("verified here with the same bytes and keyrings: the signature is bad", .signature),
+                Proof("\(observed.method) was run as \(observed.user), as apt-get runs it", .aptVerifier),
+            ],
+            remedy: Remedy(
+                "Do not update or install here until the verifier is apt's own again; whoever changed it may have changed more. "
+                    + "The packages that replace it must come from a machine that verifies.",
+                [
+                    Remedy.Step(
+                        "what was changed since it was installed",
+                        "dpkg --verify apt \(name == "sqv" ? "sqv" : "gpgv")")
+                ]))
+    }
+
     /// What is left where our own check calls the signature good, apt's own verifier does not, and no other error of this source
     /// says why. Exit 0 would promise that apt here accepts the file.
     static func unexplained(in source: SourceCase, among findings: [Finding]) -> Finding? {
