@@ -29,7 +29,7 @@ import Testing
         #expect(try reason(uri: plain).contains("no directory"))
         #expect(try reason(uri: plain + "\r\nx").contains("control characters"))
         #expect(try reason(uri: plain, suite: "a\r\n\r\n601 Configuration").contains("control characters"))
-        #expect(try reason(uri: plain, secondsLeft: 1).contains("too near"))
+        #expect(try reason(uri: plain, secondsLeft: 0.1).contains("too near"))
     }
 
     /// What a wrapper starts in the background and leaves goes with it.

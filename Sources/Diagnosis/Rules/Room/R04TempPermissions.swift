@@ -66,7 +66,7 @@ enum Permissions {
             Remedy.Step("the capabilities", "grep Cap /proc/self/status"),
             Remedy.Step("or, as one who may: give it back to root", "chown root:root \(path) && chmod \(mode) \(path)"),
         ]
-        if let program = RoomRemedy.engineProgram(run) {
+        if let program = EngineRemedy.program(run) {
             steps.append(
                 Remedy.Step(
                     "on the host: for the next container (IMAGE is yours)",
