@@ -37,6 +37,10 @@ public struct Observations: Codable, Sendable, Equatable {
     public var keyLocations: [KeyLocation]
     /// One element for each URI, suite, Signed-By and set of trust or date options.
     public var sources: [SourceObservation]
+    /// Files that apt's methods read as the sandbox user and that are not there for it; nil where there are none.
+    public var methodFiles: [MethodFileObservation]?
+    /// Where host names come from; nil where that was not looked at.
+    public var hostNames: HostNamesObservation?
     /// Probes that did not run.
     public var notChecked: [NotChecked]
     /// The signal that ended the run early: 2 (SIGINT) or 15 (SIGTERM).
