@@ -38,6 +38,8 @@ public struct NameServices: Sendable, Hashable {
     /// As they are in a root.
     public init(_ root: Root, hosts: AccessObservation? = nil) {
         self.init(text: try? root.read("/etc/nsswitch.conf", limit: 1 << 20))
+        hostsRefused = hosts?.readable == false
+        guard !services.allSatisfy(NameServices.builtIn.contains) else { return }
         let folders = ["/lib", "/usr/lib", "/lib64", "/usr/lib64"].flatMap { folder in
             [folder] + ((try? root.list(folder)) ?? []).filter { $0.contains("-linux-") }.map { "\(folder)/\($0)" }
         }
@@ -45,7 +47,6 @@ public struct NameServices: Sendable, Hashable {
             !NameServices.builtIn.contains(name)
                 && !folders.contains { root.kind(of: "\($0)/libnss_\(name).so.2") != nil }
         }
-        hostsRefused = hosts?.readable == false
     }
 
     /// Modules of this root that a program with a C library of its own does not load; files and dns stand for them.
