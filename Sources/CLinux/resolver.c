@@ -34,6 +34,11 @@ int av_query_services(const char *name, const char *server, uint16_t port, int s
     return reason == HOST_NOT_FOUND || reason == NO_DATA ? AV_QUERY_NONE : AV_QUERY_FAILED;
 }
 
+void av_use_host_services(const char *services) {
+    // As below, of an error nothing comes but that the order stays.
+    __nss_configure_lookup("hosts", services);
+}
+
 void av_use_built_in_name_services(void) {
     // An error means that the database is not known here or that memory is short: then the machine's own order stays.
     __nss_configure_lookup("hosts", "files dns");

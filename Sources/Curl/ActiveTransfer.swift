@@ -23,7 +23,8 @@ final class ActiveTransfer {
         self.visited = [request.url]
         self.endpoints = request.connectTo.dropFirst()
         self.endpoint = request.connectTo.first
-        self.handle = try EasyHandle.prepared(request, endpoint: endpoint)
+        self.handle = try EasyHandle.prepared(
+            request, endpoint: endpoint, resolved: NameLookup.localNames(request, endpoint))
     }
 
     /// Whether nothing came for longer than allowed since the request was sent.
@@ -61,7 +62,8 @@ final class ActiveTransfer {
                 endpoint = adapted.connectTo.first
                 triedBlockingLookup = false
                 do throws(CurlSetupError) {
-                    handle = try EasyHandle.prepared(adapted, endpoint: endpoint)
+                    handle = try EasyHandle.prepared(
+                        adapted, endpoint: endpoint, resolved: NameLookup.localNames(adapted, endpoint))
                     request = adapted
                     return .again
                 } catch { throw TransferFailure(setup: error) }
@@ -117,7 +119,8 @@ final class ActiveTransfer {
 
     private func restart(after result: TransferResult, resolved: [String]) -> Bool {
         do throws(CurlSetupError) {
-            let next = try EasyHandle.prepared(request, endpoint: endpoint, resolved: resolved)
+            let names = resolved.isEmpty ? try NameLookup.localNames(request, endpoint) : resolved
+            let next = try EasyHandle.prepared(request, endpoint: endpoint, resolved: names)
             earlierSeconds += result.timings.total
             handle = next
             return true
@@ -129,7 +132,13 @@ extension TransferFailure {
     /// libcurl refused to be set up: memory, an option that this build lacks, or text that it takes for no URL.
     init(setup error: CurlSetupError) {
         let kind: Kind =
-            error.code == .outOfMemory ? .outOfMemory : error.code == .malformedURL ? .malformedURL : .other
+            switch error.code {
+            case .outOfMemory: .outOfMemory
+            case .malformedURL: .malformedURL
+            case .cannotResolveHost: .nameResolution
+            case .cannotResolveProxy: .proxy
+            default: .other
+            }
         self.init(kind: kind, code: error.code, text: error.text)
     }
 }

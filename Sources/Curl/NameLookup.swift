@@ -12,6 +12,35 @@ enum NameLookup {
         return true
     }
 
+    /// The addresses of `localhost` and of names that end in it, which libcurl would answer by itself with 127.0.0.1 and ::1. apt
+    /// asks the C library, which may have no address for them, or another one.
+    static func localNames(_ request: TransferRequest, _ endpoint: TransferRequest.Endpoint?) throws(CurlSetupError)
+        -> [String]
+    {
+        guard request.unixSocket == nil else { return [] }
+        let place: (host: String, port: Int)?
+        var failure = CurlCode.cannotResolveHost
+        switch (request.proxy, endpoint) {
+        case (.url(let proxy), _):
+            failure = .cannotResolveProxy
+            place = WebAddress(proxy).map { ($0.host, $0.port) }
+        case (.none, let endpoint?): place = (endpoint.host.lowercased(), Int(endpoint.port))
+        case (.none, nil): place = WebAddress(request.url).map { ($0.host, $0.port) }
+        }
+        guard let place, isLocalName(place.host) else { return [] }
+        let entry = resolveEntry(host: place.host, port: place.port, family: request.addressFamily)
+        guard !entry.isEmpty else {
+            throw CurlSetupError(
+                code: failure, text: "Could not resolve host: \(place.host): the C library has no address for it")
+        }
+        return entry
+    }
+
+    private static func isLocalName(_ host: String) -> Bool {
+        let name = host.hasSuffix(".") ? String(host.dropLast()) : host
+        return name == "localhost" || name.hasSuffix(".localhost")
+    }
+
     /// A `HOST:PORT:ADDRESS,…` entry for CURLOPT_RESOLVE; empty where the name has no address.
     ///
     /// - Parameter host: a name, or an address (IPv6 in brackets or without).

@@ -28,6 +28,7 @@ private func judge(
     _ source: SourceCase, stoppedBy stopping: [Finding], beside machineFindings: [Finding], inside: InsideRoot?
 ) -> SourceJudgement {
     var all = Catalogue.rules.flatMap { $0.findings(in: source) }
+    all += DeadMirrorFindings.findings(in: source)
     if let broken = VerifierBroken.unexplained(in: source, among: all + machineFindings) { all.append(broken) }
     if let gullible = VerifierBroken.acceptsAltered(in: source, among: all) { all.append(gullible) }
     all = WitnessProofs.added(to: all, about: source).map { inside?.adapted($0) ?? $0 }

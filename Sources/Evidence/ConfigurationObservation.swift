@@ -23,6 +23,8 @@ public struct ConfigurationObservation: Codable, Sendable, Equatable {
     /// The fields of a Release file that may not change between two fetches (`Acquire::AllowReleaseInfoChange`); nil for
     /// apt's own rule: Origin, Label, Codename and DefaultPin.
     public var refusedReleaseInfoChanges: [String]?
+    /// `Acquire::MaxReleaseFileSize`, where a file sets it; nil for apt's own 10,000,000 bytes.
+    public var releaseSizeLimit: ConfiguredSwitch?
 
     public init(
         aptConfProblems: [PlacedProblem] = [], sourceProblems: [PlacedProblem] = [],

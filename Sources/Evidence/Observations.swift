@@ -43,6 +43,10 @@ public struct Observations: Codable, Sendable, Equatable {
     public var keyLocations: [KeyLocation]
     /// One element for each URI, suite, Signed-By and set of trust or date options.
     public var sources: [SourceObservation]
+    /// Files that apt's methods read as the sandbox user and that are not there for it; nil where there are none.
+    public var methodFiles: [MethodFileObservation]?
+    /// Where host names come from; nil where that was not looked at.
+    public var hostNames: HostNamesObservation?
     /// Probes that did not run.
     public var notChecked: [NotChecked]
     /// Of these, the probes of this machine for which no time was left, by name; nil where the run came to its end.

@@ -18,6 +18,8 @@ public struct SourceObservation: Codable, Sendable, Equatable {
     public var notTried: NotTried?
     /// The mirror list that named this URI.
     public var mirrorList: String?
+    /// Mirrors of the same list that gave no file, in whose place apt goes on to this one; nil where there are none.
+    public var deadMirrors: [DeadMirror]?
     /// The file looked at under `--file`, `-` for standard input.
     public var file: String?
     /// The first look, as apt does it, and after a bad signature the further ones.
@@ -35,6 +37,19 @@ public struct SourceObservation: Codable, Sendable, Equatable {
 
     /// What apt has on disk of it; nil where that was not looked at (no apt, or no network asked for).
     public var lists: ListsObservation?
+
+    /// A mirror of a list that gave no file.
+    public struct DeadMirror: Codable, Sendable, Equatable {
+        /// Its URI, without userinfo and trailing slash.
+        public var uri: String
+        /// What came of asking it.
+        public var look: LookObservation
+
+        public init(uri: String, look: LookObservation) {
+            self.uri = uri
+            self.look = look
+        }
+    }
 
     /// Index files as the Release file lists them.
     public struct IndexObservation: Codable, Sendable, Equatable {
@@ -83,8 +98,14 @@ public struct SourceObservation: Codable, Sendable, Equatable {
             case containerNetwork = "container_network"
             /// The list of mirrors could not be had.
             case mirrorList = "mirror_list"
+            /// The list of mirrors is not there.
+            case mirrorListMissing = "mirror_list_missing"
+            /// apt's sandbox user may not read the list of mirrors.
+            case mirrorListUnreadable = "mirror_list_unreadable"
             /// The entry asks for a snapshot, and where that lies is not known.
             case snapshot
+            /// The entry asks for a snapshot of an archive that has none for apt, which refuses all lists for it.
+            case snapshotRefused = "snapshot_refused"
         }
 
         public init(reason: Reason, detail: String) {
@@ -128,6 +149,8 @@ public struct SourceRulesObservation: Codable, Sendable, Equatable {
     public var validUntilMinSeconds: Int64
     /// Seconds that it counts as valid at most.
     public var validUntilMaxSeconds: Int64
+    /// What sets that maximum, with its place; nil where nothing does.
+    public var validUntilMaxSetBy: ConfiguredSwitch?
     /// Seconds that Date may lie ahead of the clock: 10 by default.
     public var maxFutureSeconds: Int64
 

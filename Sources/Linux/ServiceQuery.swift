@@ -46,3 +46,7 @@ public func serviceRecords(
 /// From here on host names come from /etc/hosts and DNS alone, users from /etc/passwd, whatever /etc/nsswitch.conf says. For a
 /// program that brings its own C library: the machine's modules were made for the machine's.
 public func useBuiltInNameServices() { av_use_built_in_name_services() }
+
+/// From here on host names come from these services of nsswitch.conf(5): `files dns`. The C library loads the module of a name
+/// that is not built in.
+public func useHostServices(_ services: [String]) { unsafe av_use_host_services(services.joined(separator: " ")) }

@@ -102,6 +102,19 @@ import Testing
         #expect(six.body.isEmpty)
     }
 
+    /// libcurl would take 127.0.0.1 for every name that ends so.
+    @Test func namesBelowLocalhostAreTheCLibrarysToKnow() throws {
+        let server = try FaultServer(routes: ["*": .body("x"), "/away": .redirect(to: "http://no-such.localhost:1/")])
+        defer { server.stop() }
+        let result = try #require(fetch("http://no-such.localhost:\(server.port)/"))
+        #expect(result.failure?.kind == .nameResolution)
+        let redirected = try #require(fetch(server.url("/away")))
+        #expect(redirected.failure?.kind == .nameResolution)
+        let proxied = try #require(
+            fetch("http://debian.example.org/") { $0.proxy = .url("http://no-such.localhost:\(server.port)") })
+        #expect(proxied.failure?.kind == .proxy)
+    }
+
     @Test func connectToTriesEachEndpointInTurn() throws {
         let server = try FaultServer(routes: ["*": .body("x")])
         defer { server.stop() }

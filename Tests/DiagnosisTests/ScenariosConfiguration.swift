@@ -19,6 +19,14 @@ extension Scenarios {
                 PlacedProblem(file: "fleet.sources", line: 40, text: "the stanza has no URIs")
             ]
         },
+        .trigger(.c01, "a-snapshot-that-apt-does-not-know", on: .trixie) { run in
+            run.source.looks = []
+            run.source.notTried = .init(reason: .snapshotRefused, detail: "Snapshots not supported")
+        },
+        .nearMiss(.c01, "a-snapshot-whose-server-is-unknown", on: .trixie) { run in
+            run.source.looks = []
+            run.source.notTried = .init(reason: .snapshot, detail: "no snapshot server is known")
+        },
         .nearMiss(.c01, "a-file-that-apt-reads-past") { run in
             run.configuration.ignoredFiles = [
                 PlacedProblem(
@@ -147,6 +155,17 @@ extension Scenarios {
             run.source.look.failTransfer { $0 = gone("Release") }
             run.source.look.inReleaseTransfer = gone("InRelease")
         },
+        .trigger(.c09, "no-list-of-mirrors") { run in
+            run.source.looks = []
+            run.source.uri = "mirror+file:/m.list"
+            run.source.notTried = .init(reason: .mirrorListMissing, detail: "/m.list: ENOENT")
+        },
+        .trigger(.c09, "a-dead-mirror-of-a-list") { run in
+            run.source.mirrorList = "file:/m.list"
+            var look = run.source.look
+            look.failTransfer { $0.httpStatus = 404 }
+            run.source.deadMirrors = [.init(uri: "http://dead.example.org/debian", look: look)]
+        },
         .nearMiss(.c09, "inrelease-alone-is-absent") { run in
             run.source.look.form = .detached
             run.source.look.inReleaseTransfer = TransferObservation(
@@ -169,6 +188,12 @@ extension Scenarios {
         .trigger(.c10, "directory-that-this-user-may-not-enter") { run in
             run.machine.uid = 1000
             run.unreadable("denied", "EACCES: Permission denied")
+        },
+        .trigger(.c10, "list-of-mirrors-for-root-alone") { run in
+            run.source.looks = []
+            run.source.uri = "mirror+file:/m.list"
+            run.source.mirrorList = "file:/m.list"
+            run.source.notTried = .init(reason: .mirrorListUnreadable, detail: "_apt may not read /m.list: EACCES")
         },
         .nearMiss(.c10, "directory-in-the-files-place") { run in
             run.unreadable("not_regular", "not a regular file but a directory")

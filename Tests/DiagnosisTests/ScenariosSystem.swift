@@ -81,6 +81,18 @@ extension Scenarios {
                 ($0.path, $0.scheme, $0.kind) = ("/usr/lib/apt/methods/https", "https", .missing)
             }
         },
+        .trigger(.y10, "http-in-capitals") { run in
+            run.source.looks = []
+            run.source.notTried = .init(reason: .unsupportedScheme, detail: "'HTTP' is not ours to run")
+            run.program("/usr/lib/apt/methods/http") {
+                ($0.path, $0.scheme, $0.kind) = ("/usr/lib/apt/methods/HTTP", "HTTP", .missing)
+            }
+        },
+        .nearMiss(.y10, "another-source-in-capitals") { run in
+            run.program("/usr/lib/apt/methods/http") {
+                ($0.path, $0.scheme, $0.kind) = ("/usr/lib/apt/methods/HTTP", "HTTP", .missing)
+            }
+        },
         .trigger(.y10, "s3-without-its-package") { run in
             run.source.uri = "s3://bucket.example.org/debian"
             run.source.looks = []

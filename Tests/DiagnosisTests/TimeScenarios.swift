@@ -107,6 +107,11 @@ extension Scenarios {
         .trigger(.t04, "past-the-configured-maximum", on: .trixie) { run in
             run.source.rules.validUntilMaxSeconds = 3_600
         },
+        .trigger(.t04, "past-a-maximum-with-its-place") { run in
+            run.source.rules.validUntilMaxSeconds = 1
+            run.source.rules.validUntilMaxSetBy = ConfiguredSwitch(
+                option: "Acquire::Max-ValidTime", value: "1", file: "/etc/apt/apt.conf.d/99x", line: 1)
+        },
         .nearMiss(.t04, "moved-by-the-configured-minimum") { run in
             run.source.look.fields.validUntil = Healthy.now + -60
             run.source.rules.validUntilMinSeconds = 30 * Healthy.day

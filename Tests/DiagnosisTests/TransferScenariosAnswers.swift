@@ -109,6 +109,11 @@ extension Scenarios {
             run.source.look.fail(.proxy, text: "Failed to connect to proxy.example.org port 3128")
             run.source.look.answer.proxy = "http://proxy.example.org:3128"
         },
+        .trigger(.x10, "no-command-that-finds-it") { run in
+            run.source.look.fail(
+                .proxy, reason: "detection",
+                text: "/nonexistent cannot be executed (Acquire::http::Proxy-Auto-Detect at /etc/apt/apt.conf:1)")
+        },
         .trigger(.x10, "wants-credentials") { run in
             run.source.look.answerStatus(407)
             run.source.look.answer.proxy = "http://proxy.example.org:3128"

@@ -4,6 +4,13 @@ import Evidence
 @testable import Diagnosis
 
 extension Scenarios {
+    /// What apt's sandbox user may not read.
+    static func refused(_ path: String, _ mode: Int) -> AccessObservation {
+        AccessObservation(
+            user: "_apt", uid: 42, readable: false, error: "EACCES", blockedBy: path, blockedByMode: mode,
+            blockedByOwnerUid: 0)
+    }
+
     /// X02, X03, X04, X07, X08, X09: transfers that ended before an answer was of use.
     static let connection: [Scenario] = [
         .trigger(.x02, "no-such-host") { run in
@@ -19,6 +26,24 @@ extension Scenarios {
             run.source.look.fail(
                 .nameResolution, reason: "no_service",
                 text: "SRV records for debian.example.org say that it has no http service")
+        },
+        .trigger(.x02, "hosts-for-root-alone") { run in
+            run.source.look.fail(.nameResolution, text: "Could not resolve host: debian.example.org")
+            run.hostNames = HostNamesObservation(
+                services: ["files", "dns"], hostsAccess: Scenarios.refused("/etc/hosts", 0o600),
+                namesInHostsFile: ["debian.example.org"])
+        },
+        .trigger(.x02, "no-name-service-that-is-there") { run in
+            run.source.look.fail(.nameResolution, text: "Could not resolve host: debian.example.org")
+            run.hostNames = HostNamesObservation(services: ["foo"], absent: ["foo"])
+        },
+        .trigger(.x02, "hosts-that-is-not-asked") { run in
+            run.source.look.fail(.nameResolution, text: "Could not resolve host: debian.example.org")
+            run.hostNames = HostNamesObservation(services: ["dns"], namesInHostsFile: ["debian.example.org"])
+        },
+        .nearMiss(.x02, "hosts-for-root-alone-and-dns-answers") { run in
+            run.hostNames = HostNamesObservation(
+                services: ["files", "dns"], hostsAccess: Scenarios.refused("/etc/hosts", 0o600))
         },
         .nearMiss(.x02, "the-proxys-own-name") { run in
             run.source.look.fail(.proxy, reason: "name_resolution", text: "Could not resolve proxy: proxy.example.org")
@@ -48,6 +73,33 @@ extension Scenarios {
         .trigger(.x04, "no-ca-store") { run in
             run.source.look.secure()
             run.source.look.fail(.tls, reason: "ca_missing", text: "error setting certificate verify locations")
+        },
+        .trigger(.x04, "a-ca-store-for-root-alone") { run in
+            run.source.look.secure()
+            run.source.look.fail(.tls, reason: "ca_missing", text: "error setting certificate verify locations")
+            run.methodFiles = [
+                .init(
+                    path: "/etc/ssl/certs/ca-certificates.crt", role: .certificateAuthorities,
+                    host: "debian.example.org", error: "EACCES", access: Scenarios.refused("/etc/ssl", 0o700))
+            ]
+        },
+        .trigger(.x04, "a-client-certificate-that-is-not-there") { run in
+            run.source.look.secure()
+            run.source.look.fail(.tls, text: "could not load PEM client certificate")
+            run.methodFiles = [
+                .init(
+                    path: "/nonexistent", role: .clientCertificate, host: "debian.example.org",
+                    setBy: .init(
+                        option: "Acquire::https::SslCert", value: "/nonexistent", file: "/etc/apt/apt.conf", line: 2),
+                    error: "ENOENT")
+            ]
+        },
+        .nearMiss(.x04, "a-certificate-for-root-alone-that-was-not-needed") { run in
+            run.methodFiles = [
+                .init(
+                    path: "/etc/key.pem", role: .clientKey, host: "debian.example.org", error: "EACCES",
+                    access: Scenarios.refused("/etc/key.pem", 0o600))
+            ]
         },
         .trigger(.x04, "no-ca-store-and-a-good-signature-under-another") { run in
             run.source.witnessedWithoutStore()
@@ -131,6 +183,11 @@ extension Scenarios {
         .trigger(.x09, "over-the-cap") { run in
             run.source.look.fail(.tooLarge, text: "Maximum file size exceeded")
             run.source.look.answer.expectedBytes = 4_000_000_000
+        },
+        .trigger(.x09, "over-a-cap-of-this-machine") { run in
+            run.source.look.fail(.tooLarge, text: "Maximum file size exceeded")
+            run.configuration.releaseSizeLimit = ConfiguredSwitch(
+                option: "Acquire::MaxReleaseFileSize", value: "1000", file: "/etc/apt/apt.conf.d/99x", line: 1)
         },
         .nearMiss(.x09, "just-under-the-cap") { run in
             run.source.look.answer.bytes = 9_999_999

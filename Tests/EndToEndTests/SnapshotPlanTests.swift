@@ -29,9 +29,12 @@ struct SnapshotPlanTests {
         #expect(plan.source.uri.text == "http://snapshot.example.org/archive/debian/20260101T000000Z/")
     }
 
-    @Test func areNotCheckedWhereNoServerIsKnown() throws {
+    @Test func stopAptWhereNoServerIsKnown() throws {
+        for server in [nil, "no"] {
+            let plan = try plan(apt: "3.0.3", line, server: server)
+            #expect(plan.notTried?.reason == .snapshotRefused)
+        }
         let plan = try plan(apt: "3.0.3", line)
-        #expect(plan.notTried?.reason == .snapshot)
         #expect(plan.notTried?.detail.contains("20260101T000000Z") == true)
     }
 

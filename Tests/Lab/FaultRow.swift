@@ -124,7 +124,8 @@ public struct FaultRow: Sendable, CustomStringConvertible {
     }
     /// Those that are the same in each run.
     public static let fixed =
-        healthy + signature + framing + key + keyringFile + keyringKey + time + cut + connection + answers + proxies
+        healthy + signature + framing + key + keyringFile + keyringKey + time + cut + connection + hostNames
+        + mirrorLists + answers + proxies
         + onDisk
         + temp + lists + limits + system + underApt + configuration + doubled
     /// The few for `make test`.

@@ -255,5 +255,6 @@ int av_query_services(const char *name, const char *server, uint16_t port, int s
 /// From here on names are looked up by what is in the C library itself (files, DNS), whatever /etc/nsswitch.conf says: its
 /// modules are the machine's, made for the machine's C library, and loading one into another can end the process.
 void av_use_built_in_name_services(void);
+void av_use_host_services(const char *services);
 
 #endif

@@ -206,8 +206,15 @@ extension SourceCase {
         case .armouredKeyrings: keyrings.contains { $0.format == .armoured }
         case .severalKeyrings: keyrings.count > 1
         case .scheme:
-            program.scheme == scheme || source.mirrorList != nil && program.scheme?.contains("mirror") == true
+            program.scheme == scheme || isSchemeInCapitals(program.scheme)
+                || source.mirrorList != nil && program.scheme?.contains("mirror") == true
         }
+    }
+
+    /// A source's URI has its scheme in lower case; apt looks for the method as it is written (`HTTP`).
+    private func isSchemeInCapitals(_ written: String?) -> Bool {
+        guard let written, source.notTried?.reason == .unsupportedScheme else { return false }
+        return written != scheme && written.lowercased() == scheme
     }
 
     /// The scheme of its URI: `http`.

@@ -46,6 +46,7 @@ extension LoadedConfiguration {
             tlsSwitches: tlsSwitches, enabledEntries: sources.entries.count, sourceFiles: sourceFiles)
         if !sources.disabled.isEmpty { seen.disabledEntries = sources.disabled.map { SourceOrigin($0) } }
         seen.refusedReleaseInfoChanges = refusedReleaseInfoChanges
+        seen.releaseSizeLimit = placed("Acquire::MaxReleaseFileSize")
         return seen
     }
 
@@ -88,6 +89,12 @@ extension LoadedConfiguration {
         }
     }
 
+    /// An option with its place; nil where no file sets it.
+    private func placed(_ key: String) -> ConfiguredSwitch? {
+        guard let value = configuration.string(key), let place = configuration.origin(of: key) else { return nil }
+        return ConfiguredSwitch(option: key, value: value, file: place.file, line: place.line)
+    }
+
     /// Verify-Peer and Verify-Host switched off, for all hosts or for one.
     private var tlsSwitches: [ConfiguredSwitch] {
         var keys: [String] = []
@@ -113,10 +120,14 @@ extension SourceRules {
         if !checkValidUntil.value, checkValidUntil != checkDate {
             validity.append(ConfiguredSwitch(checkValidUntil, value: "no"))
         }
-        return SourceRulesObservation(
+        var rules = SourceRulesObservation(
             authenticationSwitches: authentication.compactMap { $0 }, checkValidUntil: checkValidUntil.value,
             checkDate: checkDate.value, validitySwitches: validity.compactMap { $0 },
             validUntilMinSeconds: minimumValidTime.value, validUntilMaxSeconds: maximumValidTime.value,
             maxFutureSeconds: maximumFutureTime.value)
+        if maximumValidTime.value != 0 {
+            rules.validUntilMaxSetBy = ConfiguredSwitch(maximumValidTime, value: String(maximumValidTime.value))
+        }
+        return rules
     }
 }

@@ -1,5 +1,6 @@
 import AptModel
 import Curl
+import Evidence
 import Linux
 
 /// Asks for a URI exactly as the examined apt would: its headers, proxy, logins, TLS files and limits (methods/http.cc,
@@ -9,6 +10,7 @@ public struct AptRequests {
     private let proxies: ProxyRules
     private let authentication: AuthenticationData
     private let tlsFiles: TLSFiles
+    private let root: Root
     private let aptVersion: String
     private let timeout: Double
     /// The examined apt has a network of its own.
@@ -21,11 +23,16 @@ public struct AptRequests {
     /// - Parameters:
     ///   - timeout: seconds without progress, and for a connection.
     ///   - nameServer: asked for SRV records; nil for this machine's own.
-    public init(_ loaded: LoadedConfiguration, timeout: Double, nameServer: NameServer? = nil) {
+    ///   - readable: what apt's sandbox user may do with a file; nil where that cannot be tried.
+    public init(
+        _ loaded: LoadedConfiguration, timeout: Double, nameServer: NameServer? = nil,
+        readable: @escaping (String) -> AccessObservation? = { _ in nil }
+    ) {
         configuration = loaded.configuration
         proxies = loaded.proxies
         authentication = loaded.authentication
-        tlsFiles = TLSFiles(loaded.root)
+        tlsFiles = TLSFiles(loaded.root, readable: readable)
+        root = loaded.root
         aptVersion = loaded.apt?.version ?? "3.0"
         self.timeout = timeout
         hasOwnNetwork = loaded.hasOwnNetwork
@@ -40,6 +47,8 @@ public struct AptRequests {
         case request(TransferRequest)
         /// A proxy of a kind that apt refuses.
         case refused(String)
+        /// The command that is to find the proxy fails, and apt with it.
+        case noDetection(String)
         /// DNS says that the host has no such service.
         case noService(String)
     }
@@ -53,6 +62,7 @@ public struct AptRequests {
         if configuration.bool("Acquire::ForceIPv4", default: false) { request.addressFamily = .ipv4 }
         if configuration.bool("Acquire::ForceIPv6", default: false) { request.addressFamily = .ipv6 }
         look.apply(to: &request)
+        if let reason = detectionFailure(for: uri) { return .noDetection(reason) }
         if let reason = configure(&request, for: uri, look: look) { return .refused(reason) }
         guard addEndpoints(to: &request, for: uri) else {
             return .noService("SRV records for \(uri.host) say that it has no \(uri.scheme) service")
@@ -90,7 +100,8 @@ public struct AptRequests {
         request.credentials = authentication.credentials(for: uri).map {
             TransferRequest.Credentials(user: $0.login, password: $0.password)
         }
-        request.tls = tlsFiles.options(options)
+        let isSecure = uri.scheme == "https" || uri.scheme.hasSuffix("+https")
+        request.tls = tlsFiles.options(options, host: isSecure ? uri.host : nil)
         look.applyTrust(to: &request)
         if !options.bool("AllowRedirect", default: true).value { request.redirectLimit = 0 }
         switch route(for: uri) {
@@ -114,6 +125,21 @@ public struct AptRequests {
         }
     }
 
+    /// Certificates and keys that were wanted and that apt's https method cannot have.
+    public var methodFiles: [MethodFileObservation] { tlsFiles.troubles }
+
+    /// Why apt fails over its Proxy-Auto-Detect command (apt-pkg/contrib/proxy.cc): it cannot be executed, or ends with an error.
+    /// Of another root's it is only seen whether it is there.
+    private func detectionFailure(for uri: RepositoryURI) -> String? {
+        guard let command = proxies.autoDetectCommand(for: uri), !command.value.isEmpty else { return nil }
+        let place = command.origin.map { " (\(command.name) at \($0.file):\($0.line))" } ?? " (\(command.name))"
+        if !root.isProgram(command.value) { return "\(command.value) cannot be executed\(place)" }
+        if case .failed(let words)? = detection?.answer(command.value, for: uri) {
+            return "\(command.value) \(words)\(place)"
+        }
+        return nil
+    }
+
     /// The way to a host, with what a Proxy-Auto-Detect command says of it.
     func route(for uri: RepositoryURI) -> ProxyRules.Route {
         guard let detection, let command = proxies.autoDetectCommand(for: uri), !command.value.isEmpty else {
@@ -122,7 +148,7 @@ public struct AptRequests {
         switch detection.answer(command.value, for: uri) {
         case .direct: return .direct
         case .proxy(let proxy): return proxy.scheme == "socks5h" ? .socks(proxy) : .http(proxy)
-        case .nothing: return proxies.decide(for: uri).route
+        case .nothing, .failed: return proxies.decide(for: uri).route
         }
     }
 

@@ -7,8 +7,10 @@ final class ProxyDetection {
     enum Answer: Hashable {
         case direct
         case proxy(RepositoryURI)
-        /// Nothing was written, or the command cannot be run: the usual rules count.
+        /// Nothing was written: the usual rules count.
         case nothing
+        /// It ended with an error, which ends apt's fetch, in words.
+        case failed(String)
     }
 
     private struct Question: Hashable {
@@ -39,7 +41,14 @@ final class ProxyDetection {
         var program = Program(command, [uri.redacted], environment: environment)
         program.deadline = timeLimit
         program.outputLimit = 4096
-        let text = run(program).outputText.split(whereSeparator: \.isNewline).first.map { line in
+        let ended = run(program)
+        switch ended.ending {
+        case .exited(0), .timedOut, .interrupted: break
+        case .exited(let code): return .failed("ends with code \(code)")
+        case .signalled(let signal): return .failed("is ended by signal \(signal)")
+        case .notStarted(let error, _): return .failed("cannot be executed: \(error)")
+        }
+        let text = ended.outputText.split(whereSeparator: \.isNewline).first.map { line in
             String(line.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
         }
         guard let text, !text.isEmpty else { return .nothing }

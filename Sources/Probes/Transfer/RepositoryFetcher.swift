@@ -6,7 +6,8 @@ import Linux
 /// Fetches the signed index of sources, many at a time in one thread: over the network as apt would, from disk for `file:` and
 /// `copy:`.
 public struct RepositoryFetcher {
-    let requests: AptRequests
+    /// How each URI is asked for.
+    public let requests: AptRequests
     private let encoding: String
     private let files: LocalFiles
     private let pool = TransferPool()
@@ -20,11 +21,13 @@ public struct RepositoryFetcher {
     ///   - offline: sources that need the network are not tried.
     ///   - nameServer: asked for SRV records; nil for this machine's own.
     ///   - witnessStore: a file of CA certificates that is asked about servers which the root's own store refuses.
+    ///   - readable: what apt's sandbox user may do with a file; nil where that cannot be tried.
     public init(
         _ loaded: LoadedConfiguration, timeout: Double, jobs: Int, offline: Bool = false,
-        nameServer: NameServer? = nil, witnessStore: String? = nil
+        nameServer: NameServer? = nil, witnessStore: String? = nil,
+        readable: @escaping (String) -> AccessObservation? = { _ in nil }
     ) {
-        requests = AptRequests(loaded, timeout: timeout, nameServer: nameServer)
+        requests = AptRequests(loaded, timeout: timeout, nameServer: nameServer, readable: readable)
         encoding = loaded.configuration.string("Acquire::URIEncode") ?? "+~ "
         files = LocalFiles(root: loaded.root, byteLimit: requests.byteLimit)
         self.jobs = jobs
@@ -105,7 +108,7 @@ public struct RepositoryFetcher {
                 request.byteLimit = byteLimit
                 tickets.append((place, request))
             case .noService(let reason): fetched[place] = (.withoutService(uri, reason), [])
-            case .refused: continue
+            case .refused, .noDetection: continue
             }
         }
         let results = pool.run(
@@ -232,6 +235,10 @@ public struct RepositoryFetcher {
         case .request(let request): return request
         case .refused(let reason):
             let failure = TransferObservation.Failure(kind: .proxy, reason: "unsupported", text: reason)
+            _ = fetch.take(.inRelease, TransferObservation(origin: .network, url: uri.redacted, failure: failure), [])
+            return nil
+        case .noDetection(let reason):
+            let failure = TransferObservation.Failure(kind: .proxy, reason: "detection", text: reason)
             _ = fetch.take(.inRelease, TransferObservation(origin: .network, url: uri.redacted, failure: failure), [])
             return nil
         case .noService(let reason):

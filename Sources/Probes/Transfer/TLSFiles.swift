@@ -1,5 +1,6 @@
 import AptModel
 import Curl
+import Evidence
 import Linux
 
 /// The certificates that apt would judge a server by and show it (apt-transport-https(1)), as files of the examined root.
@@ -14,35 +15,74 @@ final class TLSFiles {
     private static let nothing: [UInt8] = [0x0a]
 
     private let root: Root
+    private let readable: (String) -> AccessObservation?
+    /// Files that were wanted and that apt's method cannot have, each once.
+    private(set) var troubles: [MethodFileObservation] = []
+    private var tried: [String: AccessObservation?] = [:]
     private var known: [String: [UInt8]] = [:]
     private var held: [String: HeldFile] = [:]
 
-    init(_ root: Root) {
+    /// - Parameter readable: what the sandbox user, as whom apt's methods read these files, may do with one; nil where that
+    ///   cannot be tried.
+    init(_ root: Root, readable: @escaping (String) -> AccessObservation? = { _ in nil }) {
         self.root = root
+        self.readable = readable
     }
 
-    func options(_ options: MethodOptions) -> TransferRequest.TLSOptions {
+    /// - Parameter host: that is asked by https; nil where the files are not needed.
+    func options(_ options: MethodOptions, host: String?) -> TransferRequest.TLSOptions {
         func path(_ option: String) -> String? { options.find(option).flatMap { $0.value.isEmpty ? nil : $0.value } }
+        func file(_ path: String, _ role: MethodFileObservation.Role, _ option: String) -> TransferRequest.TLSFile {
+            guard let host else { return plain(path) }
+            return given(path, role, setting(option, options), host)
+        }
         var tls = TransferRequest.TLSOptions()
         let directory = path("CaPath")
         let store = path("CaInfo") ?? (directory == nil ? TLSFiles.store : nil)
         if root.isOwn {
-            tls.caFile = store.map { .path($0) }
+            tls.caFile = store.map { file($0, .certificateAuthorities, "CaInfo") }
             tls.caDirectory = directory
             tls.revocationFile = path("CrlFile")
         } else {
+            if let store { _ = file(store, .certificateAuthorities, "CaInfo") }
             tls.caFile = .bytes((store.map(bytes) ?? []) + (directory.map(certificates) ?? []))
             tls.revocationFile = path("CrlFile").map(held)
         }
-        tls.certificateFile = path("SslCert").map(file)
-        tls.keyFile = path("SslKey").map(file) ?? tls.certificateFile
+        tls.certificateFile = path("SslCert").map { file($0, .clientCertificate, "SslCert") }
+        tls.keyFile = path("SslKey").map { file($0, .clientKey, "SslKey") } ?? tls.certificateFile
         tls.verifyPeer = options.bool("Verify-Peer", default: true).value
         tls.verifyHost = options.bool("Verify-Host", default: true).value
         return tls
     }
 
-    private func file(_ path: String) -> TransferRequest.TLSFile {
+    private func plain(_ path: String) -> TransferRequest.TLSFile {
         root.isOwn ? .path(path) : .bytes(bytes(path))
+    }
+
+    /// A file as the method gets it: nothing, where the sandbox user may not read it.
+    private func given(
+        _ path: String, _ role: MethodFileObservation.Role, _ setBy: ConfiguredSwitch?, _ host: String
+    ) -> TransferRequest.TLSFile {
+        func note(_ error: String, _ access: AccessObservation? = nil) {
+            guard !troubles.contains(where: { $0.path == path && $0.role == role && $0.host == host }) else { return }
+            troubles.append(.init(path: path, role: role, host: host, setBy: setBy, error: error, access: access))
+        }
+        do throws(FileError) { _ = try root.status(of: path) } catch {
+            if error.errno == .notFound || error.errno == .notDirectory { note(error.errno?.name ?? "ENOENT") }
+            return plain(path)
+        }
+        let access = tried[path] ?? readable(path)
+        tried[path] = .some(access)
+        guard let access, !access.readable else { return plain(path) }
+        note(access.error ?? "EACCES", access)
+        return .bytes(TLSFiles.nothing)
+    }
+
+    private func setting(_ option: String, _ options: MethodOptions) -> ConfiguredSwitch? {
+        guard let (key, value) = options.find(option), let place = options.configuration.origin(of: key) else {
+            return nil
+        }
+        return ConfiguredSwitch(option: key, value: value, file: place.file, line: place.line)
     }
 
     private func bytes(_ path: String) -> [UInt8] {

@@ -36,6 +36,12 @@ struct Examination {
         loaded.hasOwnNetwork = place.hasOwnNetwork
         let rules = AptRules(
             loaded, target, triesMachine: scope != .file, usesAptKeyrings: scope != .file || request.keyrings.isEmpty)
+        let readable = { (path: String) -> AccessObservation? in
+            rules.sandbox.isRoot ? nil : observeAccess(path, sandbox: rules.sandbox, target: target)
+        }
+        let hosts = target.root.isOwn && rules.observation != nil ? readable("/etc/hosts") : nil
+        let names = target.root.isOwn ? NameServices(target.root, hosts: hosts) : nil
+        if let names, installation.isBundle || names.hostsRefused { useHostServices(names.lookup) }
         var deadline = Deadline(seconds: request.deadlineSeconds, sources: 0, start: start)
         let store = KeyringStore(
             scratch: Scratch(candidates: scratchCandidates(environment: environment)),
@@ -79,11 +85,18 @@ struct Examination {
                     asks: Unchecked.verifierReason(request, rules, target) == nil, rules: rules, loaded: loaded,
                     target: target, demands: demands, deadline: deadline),
                 worksTogether: own.isRoomy,
-                backend: rules.observation?.backend ?? .sqv, witnessStore: witnessStore(beside: target))
+                backend: rules.observation?.backend ?? .sqv, witnessStore: witnessStore(beside: target),
+                readable: readable)
             round.now = request.at ?? clock.preloaded?.now ?? clock.now
             observations.sources = round.run(list.unique)
             shelf = round.shelf
-            observations.notChecked = round.witness.notChecked
+            observations.methodFiles = round.methodFiles.isEmpty ? nil : round.methodFiles
+            observations.hostNames = names?.observation(hosts: hosts)
+            observations.hostNames?.namesInHostsFile = namesInHostsFile(
+                unresolvedHosts(observations.sources), root: target.root)
+            observations.notChecked =
+                round.witness.notChecked + Unchecked.proxyDetection(loaded)
+                + (names.map { Unchecked.hostNames($0, isBundle: installation.isBundle) } ?? [])
             if round.witness.wantsTime { observations.leftOut = [ProbeName.aptVerifier.rawValue] }
             // apt's programs are started while its directories are tried, where there is room for both.
             lookAtPrograms(&observations, list, rules, loaded, target, deadline) { observations in
@@ -104,6 +117,14 @@ struct Examination {
         observations.durationSeconds = max(0, monotonicSeconds - start)
         progress.clear()
         return observations
+    }
+
+    /// Hosts of this round whose names gave no address.
+    private func unresolvedHosts(_ sources: [SourceObservation]) -> [String] {
+        let transfers = sources.flatMap(\.looks).flatMap { [$0.transfer, $0.signatureTransfer].compactMap { $0 } }
+        let hosts = transfers.filter { $0.failure?.kind == .nameResolution }
+            .map { RepositoryURI($0.effectiveUrl ?? $0.url ?? "").host }
+        return Set(hosts.filter { !$0.isEmpty }).sorted()
     }
 
     private var scope: Observations.Scope {

@@ -16,6 +16,18 @@ struct SnapshotPlan {
         else { return MirrorExpansion.Plan(source: source) }
         let answer = SnapshotURI.resolve(
             source.uri, snapshot: snapshot, origin: nil, label: nil, configuration: loaded.configuration)
+        // Origin and Label may name a server once apt has a Release file of the archive; without one it has nothing to go by.
+        let isRefused =
+            answer == .notSupported || answer == .unknown && ListsReader(loaded).copy(at: source.locations()) == nil
+        if isRefused {
+            return MirrorExpansion.Plan(
+                source: source,
+                notTried: .init(
+                    reason: .snapshotRefused,
+                    detail:
+                        "the entry asks for the snapshot \(snapshot); \(source.uri.redacted) has none that apt knows of "
+                        + "(\"Snapshots not supported\")"))
+        }
         guard case .found(var uri) = answer else {
             return MirrorExpansion.Plan(
                 source: source,

@@ -21,13 +21,15 @@ struct SourceRound {
     /// This machine's clock, or what `--at` says.
     var now: Timestamp?
 
+    private let readable: (String) -> AccessObservation?
     private var fetcher: RepositoryFetcher
     private let lists: ListsReader
 
     init(
         request: CheckRequest, loaded: LoadedConfiguration, verifier: SourceVerifier,
         deadline: Deadline, progress: Progress, givenKeyrings: [String], shelf: KeyringShelf, witness: VerifierRound,
-        worksTogether: Bool, backend: AptObservation.Backend, witnessStore: String?
+        worksTogether: Bool, backend: AptObservation.Backend, witnessStore: String?,
+        readable: @escaping (String) -> AccessObservation?
     ) {
         self.request = request
         self.loaded = loaded
@@ -39,15 +41,18 @@ struct SourceRound {
         self.witness = witness
         self.worksTogether = worksTogether
         self.backend = backend
+        self.readable = readable
         lists = ListsReader(loaded)
         fetcher = RepositoryFetcher(
             loaded, timeout: Double(request.timeoutSeconds), jobs: request.jobs, offline: request.offline,
-            witnessStore: witnessStore)
+            witnessStore: witnessStore, readable: readable)
     }
 
     /// One observation for each source, in their order; a list of mirrors becomes as many as it names.
     mutating func run(_ sources: [UniqueSource]) -> [SourceObservation] {
-        let planned = MirrorExpansion(fetcher: fetcher, loaded: loaded, deadline: deadline).expand(sources)
+        let planned = MirrorExpansion(
+            fetcher: fetcher, loaded: loaded, deadline: deadline, readable: readable
+        ).expand(sources)
         var finished = 0
         let fetched = fetcher.fetch(
             planned.map(\.source), deadline: deadline.limit, interrupted: { interruption != nil },
@@ -61,7 +66,7 @@ struct SourceRound {
             progress.show("verifying: \(index + 1) of \(planned.count)")
             observations.append(observe(plan, fetched[index]))
         }
-        return observations
+        return DeadMirrors.folded(observations, lists: planned.map { $0.list == nil ? nil : $0.entry })
     }
 
     private mutating func observe(_ plan: MirrorExpansion.Plan, _ fetched: FetchedRepository) -> SourceObservation {
@@ -124,6 +129,9 @@ struct SourceRound {
         }
         return observation
     }
+
+    /// Files that the sandbox user could not have for these transfers.
+    var methodFiles: [MethodFileObservation] { fetcher.requests.methodFiles }
 
     private mutating func trust(for source: UniqueSource) -> TrustObservation {
         guard givenKeyrings.isEmpty else { return shelf.given(givenKeyrings) }

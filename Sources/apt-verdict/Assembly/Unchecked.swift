@@ -1,3 +1,4 @@
+import AptModel
 import Diagnosis
 import Evidence
 import Linux
@@ -112,6 +113,30 @@ enum Unchecked {
             seen += reasons.map { NotChecked(probe: ProbeName.aptLists.rawValue, reason: $0) }
         }
         return seen
+    }
+
+    /// Host names of which another service than the ones that /etc/nsswitch.conf names was asked.
+    static func hostNames(_ names: NameServices, isBundle: Bool) -> [NotChecked] {
+        guard isBundle, !names.stoodIn.isEmpty else { return [] }
+        return all(
+            [.transfer],
+            "/etc/nsswitch.conf has host names looked up by \(names.foreign.joined(separator: ", ")), which only this machine's own "
+                + "C library can load: \(names.stoodIn.joined(separator: " and ")) stood in")
+    }
+
+    /// Commands of another root that find the proxy for apt there.
+    static func proxyDetection(_ loaded: LoadedConfiguration) -> [NotChecked] {
+        guard !loaded.root.isOwn else { return [] }
+        let commands = ["http", "https"].flatMap { method in
+            ["Proxy-Auto-Detect", "ProxyAutoDetect"].compactMap {
+                loaded.configuration.string("Acquire::\(method)::\($0)")
+            }
+        }
+        guard let command = commands.first(where: { !$0.isEmpty }) else { return [] }
+        return all(
+            [.transfer],
+            "apt there asks \(command) for its proxy, and nothing of another root is started: it was fetched as if that command "
+                + "named none")
     }
 
     /// What the system calls did not tell, of this machine's own root.

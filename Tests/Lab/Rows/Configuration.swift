@@ -30,6 +30,15 @@ extension FaultRow {
         FaultRow("apt.conf with a line that does not end", .fails(.c05), quick: true) {
             $0.configuration = ["Acquire::Retries \"0\"", "APT::Other {"]
         },
+        FaultRow(
+            "a snapshot of an archive without any", .survives,
+            trixie: .fails(.c01, .none, says: "Snapshots not supported")
+        ) {
+            $0.options = "snapshot=20250101T000000Z signed-by=@KEYRING@"
+        },
+        FaultRow("MaxReleaseFileSize of 1000 bytes", .fails(.x09)) {
+            $0.configuration = ["Acquire::MaxReleaseFileSize \"1000\";"]
+        },
         FaultRow("apt.conf with garbage", .fails(.c05)) { $0.configuration = ["}}}} ;;; \"\""] },
         FaultRow("apt.conf with settings that nobody knows", .survives) {
             $0.configuration = ["Something::Of::Ours \"x\";", "// a comment"]

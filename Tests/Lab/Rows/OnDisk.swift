@@ -35,6 +35,12 @@ extension FaultRow {
             $0.configuration = ["Acquire::Retries \"0\";"]
         },
         https("https, CaInfo names a file that is not there", .fails(.x04), ca: "/nonexistent/ca.pem"),
+        https("https, CaInfo names a file for root alone", .fails(.x04, says: "certificates")) {
+            $0.fault = "cp $S/ca.pem $R/etc/lab-ca.pem; chmod 600 $R/etc/lab-ca.pem"
+        },
+        https("https, SslCert names a file that is not there", .fails(.x04)) {
+            $0.configuration.append("Acquire::https::SslCert \"/nonexistent\";")
+        },
         https("https, Verify-Peer off", .survives(with: .c07), ca: "/etc/lab-ca.pem") {
             $0.fault = ""
             $0.configuration = ["Acquire::https::Verify-Peer \"false\";", "Acquire::https::Verify-Host \"false\";"]

@@ -55,6 +55,9 @@ extension FaultRow {
         FaultRow("the https method is missing, the source is http", .survives) {
             $0.fault = "rm $R/usr/lib/apt/methods/https"
         },
+        FaultRow("a source with its scheme in capitals", .fails(.y10, .none, says: "methods/HTTP could not be found")) {
+            $0.sources = "deb [signed-by=@KEYRING@] HTTP://127.0.0.1:@PORT@/debian stable main"
+        },
         FaultRow("a source with a scheme that no method knows", .fails(.y10, .none)) {
             $0.sources = "deb [signed-by=@KEYRING@] s3://bucket.example.org/debian stable main"
         },

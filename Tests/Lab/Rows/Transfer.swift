@@ -121,6 +121,62 @@ extension FaultRow {
         },
     ]
 
+    private static let atLocalhost = "deb [arch=amd64 signed-by=@KEYRING@] http://localhost:@PORT@/debian stable main"
+
+    /// Names that this machine's own files know, or do not.
+    static let hostNames = [
+        FaultRow("localhost, and /etc/hosts knows it", .survives) {
+            $0.fault = "echo 127.0.0.1 localhost >$R/etc/hosts"
+            $0.sources = atLocalhost
+        },
+        FaultRow("localhost, and no /etc/hosts", .fails(.x02, says: "resolving 'localhost'")) {
+            $0.fault = "rm -f $R/etc/hosts"
+            ($0.sources, $0.configuration) = (atLocalhost, hasty)
+        },
+        FaultRow("localhost, and /etc/hosts has another address for it", .fails(.x03, says: "127.0.0.2")) {
+            $0.fault = "echo 127.0.0.2 localhost >$R/etc/hosts"
+            ($0.sources, $0.configuration) = (atLocalhost, hasty)
+        },
+        FaultRow("localhost, and /etc/hosts is for root alone", .fails(.x02, says: "resolving 'localhost'")) {
+            $0.fault = "echo 127.0.0.1 localhost >$R/etc/hosts; chmod 600 $R/etc/hosts"
+            ($0.sources, $0.configuration) = (atLocalhost, hasty)
+        },
+        FaultRow("localhost, and nsswitch.conf names no service that is there", .fails(.x02, says: "resolving")) {
+            $0.fault = "echo 127.0.0.1 localhost >$R/etc/hosts; echo 'hosts: foo' >$R/etc/nsswitch.conf"
+            ($0.sources, $0.configuration) = (atLocalhost, hasty)
+        },
+        FaultRow("localhost, and nsswitch.conf names dns alone", .fails(.x02, says: "resolving 'localhost'")) {
+            $0.fault = "echo 127.0.0.1 localhost >$R/etc/hosts; echo 'hosts: dns' >$R/etc/nsswitch.conf"
+            ($0.sources, $0.configuration) = (atLocalhost, hasty)
+        },
+    ]
+
+    /// A list of mirrors, one a line: the comments of the sources file.
+    private static func listed(
+        _ name: String, _ outcome: Outcome, _ lines: String, _ fault: String = ":"
+    ) -> FaultRow {
+        FaultRow(name, outcome) {
+            $0.sources = "deb [arch=amd64 signed-by=@KEYRING@] mirror+file:/etc/m.list stable main\n\(lines)"
+            $0.configuration = hasty
+            $0.fault = "sed -n 's/^# //p' $S/sources.list >$R/etc/m.list; chmod 644 $R/etc/m.list; \(fault)"
+        }
+    }
+
+    static let mirrorLists = [
+        listed("a list of mirrors", .survives, "# @URI@"),
+        listed(
+            "a list of mirrors, the first has nothing", .survives(with: .c09),
+            "# http://127.0.0.1:@PORT@/nothing\tpriority:1\n# @URI@\tpriority:2"),
+        listed(
+            "a list of mirrors, the first refuses the connection", .survives(with: .x03),
+            "# http://127.0.0.2:@FREE@/debian\tpriority:1\n# @URI@\tpriority:2"),
+        listed("a list of mirrors that all have nothing", .fails(.c09), "# http://127.0.0.1:@PORT@/nothing"),
+        listed(
+            "a list of mirrors for root alone", .fails(.c10, says: "mirror file failed"), "# @URI@",
+            "chmod 600 $R/etc/m.list"),
+        listed("a list of mirrors that is not there", .fails(.c09), "# @URI@", "rm $R/etc/m.list"),
+    ]
+
     static let connection = [
         FaultRow("a host that no name server knows", .fails(.x02, says: "resolv"), quick: true) {
             $0.sources = "deb [signed-by=@KEYRING@] http://no-such-host.invalid/debian stable main"
@@ -245,6 +301,15 @@ extension FaultRow {
             $0.configuration = [
                 "Acquire::http::Proxy \"http://127.0.0.1:@FREE@/\";", "Acquire::http::Proxy::127.0.0.1 \"DIRECT\";",
             ]
+        },
+        FaultRow("a command for the proxy that is not there", .fails(.x10, says: "can not be executed")) {
+            $0.configuration = hasty + ["Acquire::http::Proxy-Auto-Detect \"/nonexistent\";"]
+        },
+        FaultRow("a command for the proxy that fails", .fails(.x10, says: "error code (1)")) {
+            $0.configuration = hasty + ["Acquire::http::Proxy-Auto-Detect \"/bin/false\";"]
+        },
+        FaultRow("a command for the proxy that knows of none", .survives) {
+            $0.configuration = hasty + ["Acquire::http::Proxy-Auto-Detect \"/bin/true\";"]
         },
         proxied("a proxy that wants a login (407)", .fails(.x10)) { _ in .status(407) },
         proxied("a proxy that cannot reach the mirror (502)", .fails(.x10)) { _ in .status(502) },

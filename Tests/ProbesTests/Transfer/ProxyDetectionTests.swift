@@ -29,14 +29,35 @@ import Testing
         #expect(try detect("echo DIRECT").0 == .direct)
     }
 
-    @Test(arguments: ["exit 1", "true", "echo nonsense", "echo gopher://127.0.0.1/", "sleep 30"])
+    @Test(arguments: ["exit 3", "kill -9 $$"])
+    func aptFailsOverAnErrorOfTheCommand(script: String) throws {
+        let words = script == "exit 3" ? "ends with code 3" : "is ended by signal 9"
+        #expect(try detect(script).0 == .failed(words))
+    }
+
+    @Test(arguments: ["true", "echo nonsense", "echo gopher://127.0.0.1/", "sleep 30"])
     func nothingOfUse(script: String) throws {
         #expect(try detect(script, seconds: 1).0 == .nothing)
     }
 
     @Test func aCommandThatIsNotThere() {
         let detection = ProxyDetection(environment: [:], timeLimit: 1)
-        #expect(detection.answer("/nonexistent/detect", for: uri) == .nothing)
+        guard case .failed = detection.answer("/nonexistent/detect", for: uri) else {
+            Issue.record("it is no answer")
+            return
+        }
+    }
+
+    @Test func nothingIsFetchedWhereTheCommandCannotBeExecuted() throws {
+        let server = try FaultServer(routes: ["*": .body("x")])
+        defer { server.stop() }
+        let scene = try TransferScene(
+            sources: "deb \(server.url("/debian")) s main\n",
+            conf: "Acquire::http::Proxy-Auto-Detect \"/usr/bin/detect\";\n", files: ["usr/bin/detect": "no program"])
+        let failure = try #require(scene.fetcher().fetch(scene.sources).first?.look.transfer?.failure)
+        #expect(failure.kind == .proxy && failure.reason == "detection")
+        #expect(failure.text.contains("Proxy-Auto-Detect at /etc/apt/apt.conf:1"))
+        #expect(server.requests.isEmpty)
     }
 
     @Test func aForeignRootsCommandIsNeverRun() throws {
@@ -48,6 +69,7 @@ import Testing
         let scene = try TransferScene(
             sources: "deb \(server.url("/debian")) s main\n", conf: "Acquire::http::Proxy-Auto-Detect \"\(command)\";\n"
         )
+        try scene.root.write(String(command.dropFirst()), "#!/bin/sh\n", mode: 0o755)
         let fetched = try #require(scene.fetcher().fetch(scene.sources).first)
         #expect(fetched.look.transfer?.proxy == nil && fetched.look.transfer?.httpStatus == 200)
         #expect(!FileManager.default.fileExists(atPath: directory("ran")))

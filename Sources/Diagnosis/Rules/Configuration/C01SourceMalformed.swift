@@ -9,6 +9,7 @@ enum SourceMalformed: Rule {
             + "source.",
         causes: [
             "a missing suite or component", "a stanza without URIs, Suites or Types", "an option without a value",
+            "a snapshot of an archive for which apt knows no snapshot server",
         ],
         proof: "The entry is parsed as apt parses it; file and line are named.",
         remedy: "Correct the line that the finding names; sources.list(5) shows both formats.")
@@ -22,6 +23,18 @@ enum SourceMalformed: Rule {
                 title: Room.fitted("the source entry at \(Room.short(place, 40)) does not parse"),
                 because: [Proof("\(place): \(problem.text)", .sources)],
                 remedy: Remedy("Correct the entry, or take it out.", Places.look(problem.file, problem.line)))
-        }
+        } + run.observations.sources.filter { $0.notTried?.reason == .snapshotRefused }.map(snapshot)
+    }
+
+    private static func snapshot(_ source: SourceObservation) -> Finding {
+        let origin = source.origins.first
+        let place = origin.map { Places.place($0.file, $0.line) } ?? source.uri ?? "the entry"
+        return Finding(
+            code, owner: .administrator, subject: place,
+            title: Room.fitted("apt has no snapshots of the source at \(Room.short(place, 36))"),
+            because: [Proof(source.notTried?.detail ?? "", .sources)],
+            remedy: Remedy(
+                "Take the snapshot option out of the entry, or name the snapshot server in apt.conf (Acquire::Snapshots::URI, "
+                    + "see apt.conf(5)).", origin.map { Places.look($0.file, $0.line) } ?? []))
     }
 }

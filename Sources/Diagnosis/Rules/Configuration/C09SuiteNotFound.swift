@@ -15,6 +15,16 @@ enum SuiteNotFound: Rule {
         remedy: "Correct the entry, name the archive host for an ended suite, or take the entry out.")
 
     static func findings(in source: SourceCase) -> [Finding] {
+        if let notTried = source.source.notTried, notTried.reason == .mirrorListMissing {
+            return [
+                Finding(
+                    code, owner: .administrator, subject: source.name,
+                    title: "the list of mirrors is not there", because: [Proof(notTried.detail, .sources)],
+                    remedy: Remedy(
+                        "Look at the path or address behind mirror+ in the entry (\(entry(source))), and put the list there."
+                    ))
+            ]
+        }
         guard let uri = source.source.uri, let suite = source.source.suite, let look = source.look,
             let last = look.transfer, isAbsent(last), look.inReleaseTransfer.map(isAbsent) ?? true
         else { return [] }

@@ -19,6 +19,23 @@ enum AccessRefused: Rule {
             + "modes that let its readers in.")
 
     static func findings(in source: SourceCase) -> [Finding] {
+        if let notTried = source.source.notTried, notTried.reason == .mirrorListUnreadable {
+            let path = source.source.mirrorList.flatMap { list in
+                list.firstIndex(of: ":").map { String(list[list.index(after: $0)...]) }
+            }
+            let steps = path.map { path in
+                [
+                    Remedy.Step("see which step refuses", "namei -l \(Wording.quoted(path))"),
+                    Remedy.Step("let everybody read it", "chmod 644 \(Wording.quoted(path))"),
+                ]
+            }
+            return [
+                Finding(
+                    code, owner: .machine, subject: source.name, title: "apt's user may not read the list of mirrors",
+                    because: [Proof(notTried.detail, .sources)],
+                    remedy: Remedy("Let apt's sandbox user read the list of mirrors.", steps ?? []))
+            ]
+        }
         guard source.source.uri != nil, let look = source.look else { return [] }
         if let denied = look.transfers.first(where: isDenied), let failure = denied.failure {
             return [onThisMachine(denied, failure, source)]

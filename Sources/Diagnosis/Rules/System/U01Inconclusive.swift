@@ -52,8 +52,9 @@ enum Inconclusive: Rule {
                 case .interrupted: "Run again and let it finish."
                 case .containerEnded: "Start the container and run again, or look at its files with --root."
                 case .containerNetwork: "Copy this program into the container, and run it there."
-                case .mirrorList: "See to it that the list of mirrors can be read."
-                case .snapshot:
+                case .mirrorList, .mirrorListMissing, .mirrorListUnreadable:
+                    "See to it that the list of mirrors can be read."
+                case .snapshot, .snapshotRefused:
                     "Name the snapshot server in apt.conf (Acquire::Snapshots::URI), or check its URI by hand."
                 }
             return (Proof(notTried.detail, .sources), Remedy(advice))

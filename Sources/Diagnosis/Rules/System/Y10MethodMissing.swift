@@ -48,6 +48,11 @@ enum MethodMissing: Rule {
         let package = isOwnPackage ? "apt-transport-https" : package(ofMethod: name)
         let folder = trouble.program.path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
         let list = Remedy.Step("the methods that are there", "ls \(Wording.quoted(folder))")
+        guard name == name.lowercased() else {
+            return Remedy(
+                "Write the scheme in small letters in the sources file, \(name.lowercased()): apt compares it letter by letter.",
+                [list])
+        }
         guard !package.isEmpty else {
             return Remedy(
                 "No package of Debian's is known to bring a method for \(name). Look at the spelling of the scheme in the sources "

@@ -48,10 +48,20 @@ enum ReleaseExpired: Rule {
             confidence = .possible
         }
         if !window.checksValidUntil { because += ValidityWindow.switches(source) }
+        // What the publisher set would do: then a setting of this machine alone makes the file too old.
+        let isOwnLimit =
+            window.movedBy == "Valid-Until-Max" && source.fields?.validUntil.map { clock.now <= $0 } ?? true
+        if isOwnLimit, let limit = source.source.rules.validUntilMaxSetBy {
+            because.append(
+                Proof(
+                    "set here: \(Places.words(limit))",
+                    limit.option.contains("::") ? .aptConfiguration : .sources))
+        }
         return [
             Finding(
                 code, severity: window.checksValidUntil ? .error : .warning, confidence: confidence,
-                owner: source.isLocal ? .administrator : .mirror, retry: source.isLocal ? .never : .later,
+                owner: source.isLocal || isOwnLimit ? .administrator : .mirror,
+                retry: source.isLocal || isOwnLimit ? .never : .later,
                 subject: source.location, title: "the Release file expired \(ClockWords.distance(clock.now - end)) ago",
                 because: because, remedy: remedy(source, window), alternatives: confidence == .certain ? [] : [.t02])
         ]
@@ -59,10 +69,12 @@ enum ReleaseExpired: Rule {
 
     private static func remedy(_ source: SourceCase, _ window: ValidityWindow) -> Remedy {
         if window.movedBy == "Valid-Until-Max" {
+            let limit = source.source.rules.validUntilMaxSetBy
+            let steps = limit.map { Places.look($0.file, $0.line) } ?? []
             return Remedy(
-                "The limit comes from apt's configuration, not from the publisher: see whether Max-ValidTime fits how "
-                    + "often this repository is signed.",
-                [Remedy.Step("see the limit", "apt-config dump | grep -i validtime")])
+                "The limit comes from this machine's configuration, not from the publisher: see whether it fits how often this "
+                    + "repository is signed.",
+                steps.isEmpty ? [Remedy.Step("see the limit", "apt-config dump | grep -i validtime")] : steps)
         }
         guard !source.isLocal, let url = source.look?.transfer?.url else {
             return Remedy("Fetch the file again from a mirror that is up to date.")

@@ -7,6 +7,7 @@ enum NameResolution: Rule {
         what: "The name of the host has no address, or no name server answered.",
         causes: [
             "no network, or a name server that cannot be reached", "a container without a usable /etc/resolv.conf",
+            "an /etc/hosts that apt's user may not read, or an /etc/nsswitch.conf that does not name it",
             "a misspelt host name in the source entry", "a name that only an internal name server knows",
             "an SRV record by which the domain says that it has no such service",
         ],
@@ -19,6 +20,7 @@ enum NameResolution: Rule {
         guard let failed = FailedTransfer.of(.nameResolution, in: source) else { return [] }
         let host = failed.address.host
         if failed.transfer.failure?.reason == "no_service" { return [withoutService(failed, host)] }
+        if let local = onThisMachine(failed, bare(host), source.run.observations.hostNames) { return [local] }
         let others = FailedTransfer.otherHostsReached(source, than: host)
         let advice =
             others > 0
@@ -36,6 +38,48 @@ enum NameResolution: Rule {
                         Remedy.Step("which name servers", "cat /etc/resolv.conf"),
                     ]))
         ]
+    }
+
+    /// Where it is this machine's own files that keep the name from having an address.
+    private static func onThisMachine(_ failed: FailedTransfer, _ host: String, _ names: HostNamesObservation?)
+        -> Finding?
+    {
+        guard let names else { return nil }
+        let services = names.services.joined(separator: " ")
+        if names.answersNothing {
+            return Finding(
+                code, owner: .machine, subject: failed.address.origin,
+                title: "/etc/nsswitch.conf lets no host name be looked up",
+                because: failed.proofs + [
+                    Proof("its line is \"hosts: \(services)\", and no such module is on this machine", .network)
+                ],
+                remedy: Remedy(
+                    "Name services that are there in the hosts line, usually: hosts: files dns",
+                    [Remedy.Step("see the line", "grep '^hosts' /etc/nsswitch.conf")]))
+        }
+        let inFile = names.namesInHostsFile.contains(host)
+        if let access = names.hostsAccess, inFile {
+            let blocked = access.blockedBy ?? "/etc/hosts"
+            return Finding(
+                code, owner: .machine, subject: failed.address.origin, title: "apt's user may not read /etc/hosts",
+                because: failed.proofs + [
+                    Proof(TlsFile.words("/etc/hosts", access), .sandboxUser),
+                    Proof("/etc/hosts has an address for \(host)", .network),
+                ],
+                remedy: TlsFile.open(blocked, isFile: blocked.hasSuffix("/hosts")))
+        }
+        guard inFile, !names.services.contains("files") else { return nil }
+        return Finding(
+            code, owner: .machine, subject: failed.address.origin,
+            title: FailedTransfer.title("/etc/hosts is not asked for the name ", host),
+            because: failed.proofs + [
+                Proof(
+                    "/etc/nsswitch.conf has \"hosts: \(services)\"; only /etc/hosts has an address for \(host)",
+                    .network)
+            ],
+            remedy: Remedy(
+                "Name files in the hosts line of /etc/nsswitch.conf, usually: hosts: files dns",
+                [Remedy.Step("see the line", "grep '^hosts' /etc/nsswitch.conf")]))
     }
 
     /// One SRV record whose target is a dot (RFC 2782): apt asks for such records first and then gives up

@@ -8,6 +8,7 @@ enum TlsFailed: Rule {
             "The TLS handshake failed, so that not one byte came. That says nothing about the repository's signature.",
         causes: [
             "ca-certificates is not installed, as in slim images",
+            "a certificate or key file that apt.conf names and that is not there, or not readable for apt's user",
             "something on the way that intercepts TLS with its own certificate",
             "a certificate that has expired, or is for another name", "a clock that is wrong (then T01 or T02 leads)",
             "a server or client too old for a common protocol",
@@ -45,6 +46,11 @@ enum TlsFailed: Rule {
 
     private static func judgement(_ failed: FailedTransfer, _ source: SourceCase) -> Case {
         let host = failed.address.host
+        if let missing = TlsFile.trouble(failed, source) {
+            return Case(
+                owner: missing.owner, retry: .never, title: missing.title, proofs: missing.proofs + witness(failed),
+                remedy: missing.remedy)
+        }
         switch failed.failure?.reason {
         case "ca_missing": return withoutStore(failed)
         case "certificate_time": return dates(failed, source)

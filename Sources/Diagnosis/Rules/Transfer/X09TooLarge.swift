@@ -19,14 +19,21 @@ enum TooLarge: Rule {
         if let expected = failed.transfer.expectedBytes {
             because.append(Proof("\(expected) bytes were announced", .transfer))
         }
+        let limit = source.run.observations.configuration.releaseSizeLimit
+        if let limit { because.append(Proof("the cap is set here: \(Places.words(limit))", .aptConfiguration)) }
         return [
             Finding(
-                code, owner: source.isLocal ? .administrator : .mirror, retry: .never,
+                code, owner: source.isLocal || limit != nil ? .administrator : .mirror, retry: .never,
                 subject: failed.transfer.url ?? failed.url,
                 title: "\(FailedTransfer.name(of: failed.transfer, in: source)) is larger than apt allows",
                 because: because + failed.proofs,
-                remedy: Remedy(
-                    "Look at what this address serves: a Release file of that size is none that apt would take."))
+                remedy: limit.map { limit in
+                    Remedy(
+                        "Take the setting out, or raise it: apt's own cap is 10,000,000 bytes.",
+                        Places.look(limit.file, limit.line))
+                }
+                    ?? Remedy(
+                        "Look at what this address serves: a Release file of that size is none that apt would take."))
         ]
     }
 }

@@ -8,7 +8,8 @@ enum ProxyFailed: Rule {
             + "credentials (407), or does not get through to the mirror (502, 503, 504).",
         causes: [
             "a proxy that is down or was moved, left in apt.conf or in the environment",
-            "a proxy that wants a user name and password", "an image built behind a proxy and used elsewhere",
+            "a proxy that wants a user name and password", "a Proxy-Auto-Detect command that is not there or fails",
+            "an image built behind a proxy and used elsewhere",
         ],
         proof:
             "The connection to the configured proxy itself fails, or the proxy and not the server answered; "
@@ -19,6 +20,7 @@ enum ProxyFailed: Rule {
 
     static func findings(in source: SourceCase) -> [Finding] {
         guard let failed = FailedTransfer(source), failed.isProxyAnswer else { return [] }
+        if failed.failure?.reason == "detection" { return [withoutDetection(failed)] }
         let proxy = failed.transfer.proxy
         let host = proxy.map { WebAddress($0).host } ?? "(unnamed)"
         let title =
@@ -44,5 +46,17 @@ enum ProxyFailed: Rule {
                     ]),
                 alternatives: gateway ? [.x05] : [])
         ]
+    }
+
+    /// apt asks a command for the proxy before it connects, and gives up where that fails.
+    private static func withoutDetection(_ failed: FailedTransfer) -> Finding {
+        Finding(
+            code, owner: .administrator, subject: failed.address.origin,
+            title: "apt's command that finds the proxy fails",
+            because: failed.proofs,
+            remedy: Remedy(
+                "Correct the command (Acquire::http::Proxy-Auto-Detect in apt.conf), or take the setting out: apt fetches "
+                    + "nothing while it fails.",
+                [Remedy.Step("where it is set", "apt-config dump | grep -i auto-\\?detect")]))
     }
 }
