@@ -72,7 +72,10 @@ public func endOrphans() -> Int { Int(av_end_orphans()) }
 
 /// Kills and collects orphans until none is left: where one ends, its own children become orphans in turn.
 public func endAllOrphans() {
-    for _ in 0..<100 where endOrphans() > 0 { settleOrphans(milliseconds: 20) }
+    for _ in 0..<100 where endOrphans() > 0 {
+        sleep(milliseconds: 2)
+        settleOrphans(milliseconds: 0)
+    }
     settleOrphans(milliseconds: 100)
 }
 

@@ -58,7 +58,8 @@ import Testing
                 let first = comparison.rows.filter { $0.name == leading.code.restsOn.first }
                 #expect(
                     first.contains { $0.left == nil || $0.right == nil || $0.name == .clock } || first.isEmpty
-                        || leading.code == .y02 || bad.observations.leftOut != nil,
+                        || leading.code == .y02 || bad.observations.leftOut != nil
+                        || bad.observations.sources.contains { $0.notTried != nil },
                     "\(leading.code) \(first)")
                 continue
             }
