@@ -50,7 +50,10 @@ extension LabTests {
         [
             ["ps", "-a", "-q", "--no-trunc"], ["images", "-a", "-q", "--no-trunc"], ["volume", "ls", "-q"],
             ["system", "df"],
-        ].map { engine.docker($0).outputText }.joined(separator: "\n")
+        ].map { command in
+            // Images of the same second come in any order.
+            engine.docker(command).outputText.split(separator: "\n").sorted().joined(separator: "\n")
+        }.joined(separator: "\n\n")
     }
 
     private func mustDocker(_ engine: DockerEngine, _ arguments: [String]) throws -> String {
