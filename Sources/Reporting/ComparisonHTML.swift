@@ -25,7 +25,7 @@ private let head = """
     <html lang="en">
     <head>
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-\(styleDigest)'; img-src data:">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <meta name="referrer" content="no-referrer">
@@ -37,6 +37,9 @@ private let head = """
     </head>
 
     """
+
+/// SHA-256 of the style element's content in base64: no other style counts, wherever a hostile string might put one.
+private let styleDigest = "fhslRp0yYeiZFMsSzKP/TMooHUXPLNlv8DDcJtGO0ts="
 
 private let style = """
     :root { --page: #ffffff; --text: #1b1f24; --soft: #57606a; --line: #d0d7de; --panel: #f6f8fa; --good: #116329; --bad: #b31d28; }

@@ -119,5 +119,18 @@ struct ComparisonReportTests {
         #expect(page.contains("prefers-color-scheme: dark") && page.contains("max-width: 40rem"))
     }
 
+    /// A browser drops a style whose digest is not the one in the policy.
+    @Test func thePolicyKnowsTheStyle() throws {
+        let page = try renderHTML(full(), toolVersion: "0.1.0")
+        let style = try #require(page.firstMatch(of: /(?s)<style>(.*?)<\/style>/)).output.1
+        let sum = runProgram("sha256sum", input: Array(style.utf8))
+        let hex = Array(sum.output.prefix(64))
+        let digest = stride(from: 0, to: hex.count - 1, by: 2).compactMap { place in
+            UInt8(String(decoding: hex[place...(place + 1)], as: UTF8.self), radix: 16)
+        }
+        #expect(digest.count == 32)
+        #expect(page.contains("style-src 'sha256-\(Data(digest).base64EncodedString())';"))
+    }
+
     @Test func thePageStandsAlone() throws { try expectStandsAlone(renderHTML(full(), toolVersion: "0.1.0")) }
 }

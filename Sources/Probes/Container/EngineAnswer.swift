@@ -57,7 +57,7 @@ extension EngineContainer {
     }
 
     /// `2026-11-23T03:31:07.123456789Z`, the fraction left out; podman writes an offset behind it.
-    private static func moment(_ text: String) -> Timestamp? {
+    static func moment(_ text: String) -> Timestamp? {
         guard let dot = text.firstIndex(of: ".") else { return Timestamp(rfc3339: text) }
         let zone = text[text.index(after: dot)...].drop { $0.isNumber }
         return Timestamp(rfc3339: text[..<dot] + zone)

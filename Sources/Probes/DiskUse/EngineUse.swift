@@ -42,7 +42,7 @@ struct EngineUse {
         guard let info = try? EngineInfoAnswer(json: client.body(of: result, at: endpoint)) else {
             throw .notAnEngine(endpoint: endpoint.name, detail: "its answer is no description of an engine")
         }
-        let time = info.time.flatMap(EngineUse.moment) ?? result.serverDate.map { Timestamp(seconds: $0) }
+        let time = info.time.flatMap { EngineContainer.moment($0) } ?? result.serverDate.map { Timestamp(seconds: $0) }
         var seen = EngineUseObservation(
             engine: engine, endpoint: endpoint.name, version: short(info.version),
             operatingSystem: short(info.operatingSystem), kernel: short(info.kernel), storageDriver: short(info.driver),
@@ -95,12 +95,6 @@ struct EngineUse {
 
     /// What Docker Desktop's engine gives for its operating system.
     static let desktop = "Docker Desktop"
-
-    /// `2026-11-25T17:56:56.922808898Z`, the fraction left out.
-    private static func moment(_ text: String) -> Timestamp? {
-        guard let dot = text.firstIndex(of: ".") else { return Timestamp(rfc3339: text) }
-        return Timestamp(rfc3339: text[..<dot] + text[text.index(after: dot)...].drop { $0.isNumber })
-    }
 
     private func short(_ text: String?) -> String? { text.map { String($0.prefix(100)) } }
 }
