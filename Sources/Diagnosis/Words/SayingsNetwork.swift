@@ -140,9 +140,17 @@ extension Saying {
             "Maximum file size exceeded", means: [.can(.x09, "the file is larger than apt takes for a Release file")]),
         Saying("larger than the maximum", means: [.can(.x09, "the file is larger than apt takes for a Release file")]),
         Saying("Hash Sum mismatch", means: mixed + [.can(.x01, "the download was damaged")]),
-        Saying("File has unexpected size", means: mixed),
+        Saying(
+            "File has unexpected size",
+            means: mixed + [.can(.x09, "the file is larger than Acquire::MaxReleaseFileSize lets apt take")]),
         Saying("Size mismatch", means: mixed),
         Saying("Mirror sync in progress", means: mixed),
+        Saying(
+            "Downloading mirror file failed",
+            means: [
+                .can(.c10, "apt's sandbox user may not read the list of mirrors, or its server refuses"),
+                .can(.c09, "the list of mirrors is not there"),
+            ]),
     ]
 
     private static let notThere: [Candidate] = [

@@ -105,6 +105,7 @@ extension Saying {
         .can(.r09, "apt may not write its lists"), .can(.y05, "apt's own user may not write its lists"),
         .can(.x09, "the file is larger than apt takes"), .can(.r03, "the whole root is read-only"),
         .can(.x12, "the mirror does not have the file yet, or no more"),
+        .can(.c10, "the server refuses, or apt's user may not read the list of mirrors"),
         .can(.x02, "the name is not found"), .can(.x03, "nothing answers"), .can(.x10, "the proxy does not answer"),
     ]
 }
