@@ -36,7 +36,10 @@ enum ExitCodeProof {
     private static func isPassing(_ code: FaultCode, _ source: SourceCase) -> Bool {
         guard source.look?.form != .detached else { return false }
         switch code {
-        case .x04: return source.failedTransfer?.failure?.reason != "ca_missing"
+        case .x04:
+            // What apt's method cannot load is no failed connection to apt.
+            guard let failed = FailedTransfer(source) else { return true }
+            return failed.failure?.reason != "ca_missing" && TlsFile.trouble(failed, source) == nil
         case .x05:
             guard let failed = FailedTransfer(source), let status = failed.answeredStatus else { return false }
             return status == 408 || status == 429 || status >= 500

@@ -45,6 +45,16 @@ import Testing
             switch code {
             case "X02": run.source.look.fail(.nameResolution, text: "no such host")
             case "X03": run.source.look.fail(.connection, reason: "refused", text: "Connection refused")
+            case "X04" where row.contains("SslCert"):
+                run.source.look.secure()
+                run.source.look.fail(.tls, text: "could not load PEM client certificate")
+                run.methodFiles = [
+                    .init(
+                        path: "/nonexistent", role: .clientCertificate, host: "debian.example.org",
+                        setBy: .init(
+                            option: "Acquire::https::SslCert", value: "/nonexistent", file: "/etc/apt/apt.conf"),
+                        error: "ENOENT")
+                ]
             case "X04":
                 let isMissing = row.contains("CaInfo") || row.contains("no CA certificates")
                 run.source.look.fail(.tls, reason: isMissing ? "ca_missing" : "untrusted", text: "no TLS")
