@@ -39,7 +39,7 @@ private let head = """
     """
 
 /// SHA-256 of the style element's content in base64: no other style counts, wherever a hostile string might put one.
-private let styleDigest = "fhslRp0yYeiZFMsSzKP/TMooHUXPLNlv8DDcJtGO0ts="
+private let styleDigest = "lN5935xiIGVQvwXORSCpvyFuNgWQVmT7H19yQ9iWfco="
 
 private let style = """
     :root { --page: #ffffff; --text: #1b1f24; --soft: #57606a; --line: #d0d7de; --panel: #f6f8fa; --good: #116329; --bad: #b31d28; }
@@ -65,7 +65,8 @@ private let style = """
     th:first-child { width: 20%; }
     tbody th { font-weight: 600; }
     td { font-family: ui-monospace, monospace; font-size: .9rem; }
-    .note td { border-top: 0; padding-top: 0; font-family: inherit; color: var(--soft); }
+    .note th, .note td { border-top: 0; padding-top: 0; }
+    .note td { font-family: inherit; color: var(--soft); }
     .subject { display: block; font-weight: 400; font-size: .85rem; color: var(--soft); }
     .decides th { color: var(--bad); }
     footer { margin-top: 1.5rem; border-top: 1px solid var(--line); padding-top: .5rem; color: var(--soft); font-size: .9rem; }

@@ -9,7 +9,7 @@ import Testing
 @Suite("Comparisons as they are printed")
 struct ComparisonReportTests {
     /// A host and a container whose temp directory is full, from the scenarios on record.
-    private func full() throws -> Comparison {
+    static func full() throws -> Comparison {
         func side(_ file: String) throws -> ComparedSide {
             let decoder = JSONDecoder()
             decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -21,7 +21,7 @@ struct ComparisonReportTests {
     }
 
     /// Every string of a report comes from elsewhere.
-    private func hostile(_ text: String) -> Comparison {
+    static func hostile(_ text: String) -> Comparison {
         var seen = Hostile.report(text).observations
         seen.machine.hostname = text
         seen.network = NetworkObservation(
@@ -30,18 +30,18 @@ struct ComparisonReportTests {
     }
 
     @Test func text() throws {
-        try expectGolden(renderText(full()), "compare-full.txt")
-        try expectGolden(renderText(full(), style: TextStyle(verbosity: .verbose)), "compare-full-verbose.txt")
-        let quiet = renderText(try full(), style: TextStyle(verbosity: .quiet))
+        try expectGolden(renderText(Self.full()), "compare-full.txt")
+        try expectGolden(renderText(Self.full(), style: TextStyle(verbosity: .verbose)), "compare-full-verbose.txt")
+        let quiet = renderText(try Self.full(), style: TextStyle(verbosity: .quiet))
         #expect(quiet.hasPrefix("Compared: The difference that decides: temp directory, R01 (temp-space) on the\n"))
     }
 
-    @Test func json() throws { try expectGolden(renderJSON(full(), toolVersion: "0.1.0"), "compare-full.json") }
+    @Test func json() throws { try expectGolden(renderJSON(Self.full(), toolVersion: "0.1.0"), "compare-full.json") }
 
-    @Test func html() throws { try expectGolden(renderHTML(full(), toolVersion: "0.1.0"), "compare-full.html") }
+    @Test func html() throws { try expectGolden(renderHTML(Self.full(), toolVersion: "0.1.0"), "compare-full.html") }
 
     @Test func theContractsKeys() throws {
-        let object = try JSONSerialization.jsonObject(with: Data(renderJSON(full(), toolVersion: "0.1.0").utf8))
+        let object = try JSONSerialization.jsonObject(with: Data(renderJSON(Self.full(), toolVersion: "0.1.0").utf8))
         let document = try #require(object as? [String: Any])
         for key in ["schema_version", "left", "right", "rows", "verdict", "exit_code"] { #expect(document[key] != nil) }
         for side in ["left", "right"] {
@@ -57,7 +57,9 @@ struct ComparisonReportTests {
     }
 
     @Test func textFitsThePage() throws {
-        for comparison in [try full(), hostile("a\u{1B}[31m\u{202E}" + String(repeating: "wide ", count: 90))] {
+        for comparison in [
+            try Self.full(), Self.hostile("a\u{1B}[31m\u{202E}" + String(repeating: "wide ", count: 90)),
+        ] {
             for verbosity in [TextStyle.Verbosity.quiet, .normal, .verbose] {
                 for line in renderText(comparison, style: TextStyle(ascii: true, verbosity: verbosity)).split(
                     separator: "\n")
@@ -74,21 +76,21 @@ struct ComparisonReportTests {
         "&lt;b&gt;", "javascript:alert(1)", "\u{202E}\u{1B}]0;x\u{7}",
     ])
     func hostileStringsStayText(_ text: String) throws {
-        let page = renderHTML(hostile(text), toolVersion: "0.1.0")
+        let page = renderHTML(Self.hostile(text), toolVersion: "0.1.0")
         try expectStandsAlone(page)
         #expect(page.unicodeScalars.allSatisfy { $0 == "\n" || ($0.value >= 0x20 && $0.value != 0x202E) })
-        let json = renderJSON(hostile(text), toolVersion: "0.1.0")
+        let json = renderJSON(Self.hostile(text), toolVersion: "0.1.0")
         #expect(!json.utf8.contains(0x1B))
     }
 
     @Test func noSecretIsShown() throws {
-        var seen = try full().right.observations
+        var seen = try Self.full().right.observations
         let secret = "http://user:s3cr3t@debian.example.org/?token=s3cr3t"
         seen.machine.hostname = secret
         seen.keyrings = [KeyringObservation(path: secret)]
         seen.network = NetworkObservation(
             nameServers: [secret], routes: [RouteObservation(host: secret, proxy: secret, setBy: secret)])
-        let comparison = compare(try full().left, ComparedSide(seen))
+        let comparison = compare(try Self.full().left, ComparedSide(seen))
         for text in [
             renderText(comparison, style: TextStyle(verbosity: .verbose)), renderJSON(comparison, toolVersion: "0.1.0"),
             renderHTML(comparison, toolVersion: "0.1.0"),
@@ -121,7 +123,7 @@ struct ComparisonReportTests {
 
     /// A browser drops a style whose digest is not the one in the policy.
     @Test func thePolicyKnowsTheStyle() throws {
-        let page = try renderHTML(full(), toolVersion: "0.1.0")
+        let page = try renderHTML(Self.full(), toolVersion: "0.1.0")
         let style = try #require(page.firstMatch(of: /(?s)<style>(.*?)<\/style>/)).output.1
         let sum = runProgram("sha256sum", input: Array(style.utf8))
         let hex = Array(sum.output.prefix(64))
@@ -132,5 +134,5 @@ struct ComparisonReportTests {
         #expect(page.contains("style-src 'sha256-\(Data(digest).base64EncodedString())';"))
     }
 
-    @Test func thePageStandsAlone() throws { try expectStandsAlone(renderHTML(full(), toolVersion: "0.1.0")) }
+    @Test func thePageStandsAlone() throws { try expectStandsAlone(renderHTML(Self.full(), toolVersion: "0.1.0")) }
 }
