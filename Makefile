@@ -12,7 +12,12 @@ PROGRAM := .build/release/apt-verdict
 LIBCURL ?= minimal
 # One release build serves `make run` and the bundle: Swift's libraries are inside, and no path of this folder is.
 RELEASE := -c release --static-swift-stdlib --product apt-verdict \
-	-Xswiftc -file-prefix-map -Xswiftc '$(CURDIR)=.' -Xcc '-ffile-prefix-map=$(CURDIR)=.'
+	-Xswiftc -file-prefix-map -Xswiftc '$(CURDIR)=.' -Xcc '-ffile-prefix-map=$(CURDIR)=.' \
+	-Xlinker '--version-script=$(CURDIR)/packaging/exports.map' -Xlinker '-L$(CURDIR)/.build/static'
+# Swift's runtime needs little of the C++ library: that is linked in where the compiler has it, and the rest is neither loaded
+# nor carried along.
+STATIC = mkdir -p .build/static && cxx="$$(gcc -print-file-name=libstdc++.a 2>/dev/null)" && \
+	if [ -e "$$cxx" ]; then ln -sf "$$(realpath "$$cxx")" .build/static/libstdc++.a; fi || true
 
 help:
 	@echo 'make run     build, then check the apt sources of this machine; ARGS= for anything else'
@@ -34,10 +39,12 @@ run: build
 
 build:
 	@packaging/set-up build
+	@$(STATIC)
 	@$(SWIFT) build $(RELEASE) >&2
 
 bundle:
 	@packaging/set-up bundle
+	@$(STATIC)
 	@$(SWIFT) build $(RELEASE) >&2
 	@LIBCURL='$(LIBCURL)' packaging/bundle
 
