@@ -83,15 +83,16 @@ private let style = """
 
 private func sides(_ comparison: Comparison) -> String {
     let parts = [("left", comparison.left), ("right", comparison.right)].map { name, side -> String in
-        let seen = side.observations
+        let seen = side.report.observations
         let machine = seen.machine
         let words = [
             machine.os, machine.container, seen.apt.map { "apt \($0.version)" } ?? "no apt", seen.startedAt.rfc3339,
         ].compactMap { $0 }
-        let verdict = side.judgement.verdict
+        let verdict = side.verdict
+        let place = side.place.map { "<p>\(htmlText($0))</p>" } ?? ""
         let leading = side.leading.map { " \($0.code.rawValue): \($0.title)" } ?? ""
         return "<section><h2>\(name): \(htmlText(seen.targetProcess?.containerName ?? machine.hostname))</h2>"
-            + "<p>\(htmlText(words.joined(separator: ", ")))</p>"
+            + "<p>\(htmlText(words.joined(separator: ", ")))</p>" + place
             + "<p class=\"\(verdict == nil ? "good" : "bad")\">\(htmlText(verdict.verdictName + leading))</p></section>"
     }
     return "<div class=\"sides\">" + parts.joined(separator: "\n") + "</div>"

@@ -32,14 +32,15 @@ public func renderText(_ comparison: Comparison, style: TextStyle = TextStyle())
 }
 
 extension Page {
-    fileprivate mutating func side(_ label: String, _ side: ComparedSide) {
-        let seen = side.observations
+    fileprivate mutating func side(_ label: String, _ side: ComparisonSide) {
+        let seen = side.report.observations
         let name = seen.targetProcess?.containerName ?? seen.machine.hostname
         let apt = seen.apt.map { "apt \($0.version)" } ?? "no apt"
         let words = [name, seen.machine.os, seen.machine.container, apt, seen.startedAt.rfc3339].compactMap { $0 }
-        let verdict = side.judgement.verdict
+        let verdict = side.verdict
         let leading = side.leading.map { " \($0.code.rawValue): \($0.title)" } ?? ""
         row(label, column: 8, words.joined(separator: ", "))
+        if let place = side.place { row("", column: 8, place) }
         row("", column: 8, verdict == nil ? "ok" : verdict.verdictName + leading)
     }
 
@@ -80,7 +81,7 @@ extension Page {
     fileprivate mutating func ending(_ comparison: Comparison) {
         gap()
         let verdict = comparison.verdict
-        let side = comparison.right.judgement.verdict != nil ? "right" : "left"
+        let side = comparison.right.verdict != nil ? "right" : "left"
         let words = verdict == nil ? "both sides are ok." : "\(verdict.verdictName), of the \(side) side."
         paragraph("Result:", ink: verdict == nil ? .good : .error, indent: 8, words)
     }

@@ -94,7 +94,7 @@ import Testing
             #expect((comparison.conclusion.kind == .decided) == (deciding.count == 1))
             #expect(
                 comparison.exitCode
-                    == (comparison.right.judgement.verdict ?? comparison.left.judgement.verdict)?.exitCode ?? 0)
+                    == (comparison.right.verdict ?? comparison.left.verdict)?.exitCode ?? 0)
         }
     }
 

@@ -82,13 +82,13 @@ struct ComparisonReportTests {
     }
 
     @Test func noSecretIsShown() throws {
-        var seen = try full().right.observations
+        var seen = try full().right.report.observations
         let secret = "http://user:s3cr3t@debian.example.org/?token=s3cr3t"
         seen.machine.hostname = secret
         seen.keyrings = [KeyringObservation(path: secret)]
         seen.network = NetworkObservation(
             nameServers: [secret], routes: [RouteObservation(host: secret, proxy: secret, setBy: secret)])
-        let comparison = compare(try full().left, ComparedSide(seen))
+        let comparison = compare(try full().left.report, ComparedSide(seen))
         for text in [
             renderText(comparison, style: TextStyle(verbosity: .verbose)), renderJSON(comparison, toolVersion: "0.1.0"),
             renderHTML(comparison, toolVersion: "0.1.0"),

@@ -11,7 +11,9 @@ public func compare(_ left: ComparedSide, _ right: ComparedSide, clocks: ClockPa
     for index in rows.indices where !rows[index].decides {
         rows[index].note = rows[index].note ?? note(of: rows[index], left, right)
     }
-    return Comparison(left: left, right: right, rows: rows, conclusion: conclusion)
+    return Comparison(
+        left: ComparisonSide(left, beside: right, isLeft: true),
+        right: ComparisonSide(right, beside: left, isLeft: false), rows: rows, conclusion: conclusion)
 }
 
 /// What a row that does not decide has to say of itself.

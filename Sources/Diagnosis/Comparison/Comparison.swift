@@ -2,17 +2,37 @@ import Evidence
 
 /// Two reports side by side: what differs, and which difference explains the two verdicts.
 public struct Comparison: Sendable, Equatable {
-    public var left: ComparedSide
-    public var right: ComparedSide
+    public var left: ComparisonSide
+    public var right: ComparisonSide
     /// In the order in which they are shown; at most one decides.
     public var rows: [ComparisonRow]
     /// What it comes to.
     public var conclusion: ComparisonConclusion
 
     /// The right side's class where that is not `ok`, else the left's (contract.md, `compare`).
-    public var verdict: FaultClass? { right.judgement.verdict ?? left.judgement.verdict }
+    public var verdict: FaultClass? { right.verdict ?? left.verdict }
     /// The verdict's exit code.
     public var exitCode: Int32 { verdict?.exitCode ?? 0 }
+}
+
+/// One of the two sides as it is shown.
+public struct ComparisonSide: Sendable, Equatable {
+    /// What was observed there, and what it comes to.
+    public var report: ComparedSide
+    /// What that side is, in words; nil where the two reports do not tell.
+    public var place: String?
+
+    /// The class that this side's own exit code follows; nil is `ok`.
+    public var verdict: FaultClass? { report.judgement.verdict }
+    /// Everything that was found there, leading first.
+    public var findings: [RunFinding] { report.judgement.findings }
+    /// The error that the verdict follows.
+    public var leading: Finding? { report.leading }
+
+    public init(_ report: ComparedSide, place: String? = nil) {
+        self.report = report
+        self.place = place
+    }
 }
 
 /// One fact of both sides.
