@@ -1,7 +1,7 @@
 import Diagnosis
 import Evidence
 
-/// A comparison as JSON, schema version 1 (contract.md, `compare --json`), with a newline at its end. Secrets of URIs are masked
+/// A comparison as JSON, schema version 1 (docs/comparison.schema.json), with a newline at its end. Secrets of URIs are masked
 /// in every string.
 public func renderJSON(_ comparison: Comparison, toolVersion: String, ascii: Bool = false) -> String {
     JSONValue.object([

@@ -56,6 +56,58 @@ struct ComparisonReportTests {
         #expect(document["exit_code"] as? Int == 21 && document["verdict"] as? String == "resource")
     }
 
+    /// Every comparison that is printed here is valid, and what is none is not.
+    @Test func theSchema() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("comparisons-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func keep(_ name: String, _ text: String) throws -> String {
+            let path = folder.appendingPathComponent("\(name).json")
+            try text.write(to: path, atomically: true, encoding: .utf8)
+            return path.path
+        }
+        let full = renderJSON(try full(), toolVersion: "0.1.0")
+        var paths = [try keep("full", full)]
+        let golden = repositoryRoot.appendingPathComponent("testdata/reports")
+        for name in try FileManager.default.contentsOfDirectory(atPath: golden.path)
+        where name.hasPrefix("compare-") && name.hasSuffix(".json") {
+            paths.append(golden.appendingPathComponent(name).path)
+        }
+        #expect(paths.count > 1)
+        let texts = ["<script>alert(1)</script>", "\u{1B}[31m\u{202E}\u{0}", String(repeating: "x", count: 5_000)]
+        for (index, text) in texts.enumerated() {
+            paths.append(try keep("hostile-\(index)", renderJSON(hostile(text), toolVersion: "0.1.0")))
+        }
+        #expect(try schemaProblems(paths, kind: "comparison") == "")
+        for (from, to) in [
+            ("\"verdict\": \"resource\"", "\"verdict\": \"maybe\""), ("\"place\"", "\"palace\""),
+            ("\"kind\": \"decided\"", "\"kind\": \"guessed\""), ("\"name\": \"clock\"", "\"name\": \"watch\""),
+            ("\"exit_code\": 21", "\"exit_code\": 2"), ("\"decides\": false", "\"decides\": true"),
+            ("\"code\": \"R01\"", "\"code\": \"R99\""), ("\"machine\": {", "\"machine\": 7, \"x\": {"),
+            ("\"rows\": [", "\"rows\": 1, \"x\": ["),
+        ] {
+            let mutated = full.replacing(from, with: to)
+            #expect(mutated != full, "\(from)")
+            #expect(try schemaProblems([keep("mutated", mutated)], kind: "comparison") != "", "\(from)")
+        }
+    }
+
+    /// The schema says no less than the program, and what both schemas describe they describe alike.
+    @Test func theSchemaKnowsEveryName() throws {
+        func schema(_ kind: String) throws -> JSONValue {
+            let data = try Data(contentsOf: repositoryRoot.appendingPathComponent("docs/\(kind).schema.json"))
+            return try JSONDecoder().decode(JSONValue.self, from: data)
+        }
+        let (report, comparison) = (try schema("report"), try schema("comparison"))
+        let names = comparison["$defs"]?["row"]?["properties"]?["name"]?["enum"]
+        #expect(names?.elements == ComparisonRow.Name.allCases.map { .string($0.rawValue) })
+        let kinds = comparison["properties"]?["conclusion"]?["properties"]?["kind"]?["enum"]
+        #expect(kinds?.elements == ComparisonConclusion.Kind.allCases.map { .string($0.rawValue) })
+        for name in ["time", "verdict", "finding", "union_finding"] {
+            #expect(comparison["$defs"]?[name] != nil && comparison["$defs"]?[name] == report["$defs"]?[name])
+        }
+    }
+
     @Test func textFitsThePage() throws {
         for comparison in [try full(), hostile("a\u{1B}[31m\u{202E}" + String(repeating: "wide ", count: 90))] {
             for verbosity in [TextStyle.Verbosity.quiet, .normal, .verbose] {
