@@ -118,6 +118,54 @@ import Testing
         #expect(comparison.conclusion.text.contains("The left side fails with X03"))
     }
 
+    /// An expired copy beside one of the same key that is in force: the code stays what the right side's report has, and the row says
+    /// what mends it.
+    @Test func aRenewedKeyOnTheOtherSide() throws {
+        let scenario = try #require(
+            ComparisonTests.triggers.first {
+                faulty($0).leading?.code == .k01 && faulty($0).leading?.severity == .error
+            }
+        )
+        let bad = faulty(scenario).observations
+        let signature = try #require(
+            bad.sources.flatMap(\.looks).compactMap(\.verification).flatMap(\.signatures)
+                .first { $0.status == .expiredKey })
+        let now = ComparedSide(bad).clock.now
+        func key(_ fingerprint: String, until: Timestamp?, revoked: Bool = false) -> KeyObservation {
+            KeyObservation(primaryFingerprint: fingerprint, expiresAt: until, revoked: revoked, algorithm: "rsa4096")
+        }
+        func compared(_ keys: [KeyObservation], swapped: Bool = false) throws -> (row: ComparisonRow, end: String) {
+            var good = healthy(for: scenario).observations
+            good.keyrings[0].keys = keys
+            good.keyrings[0].sha256 = "0"
+            let sides = (ComparedSide(good), ComparedSide(bad))
+            let comparison = swapped ? compare(sides.1, sides.0) : compare(sides.0, sides.1)
+            #expect(comparison.exitCode == FaultClass.key.exitCode)
+            let deciding = comparison.rows.first(where: \.decides)
+            return (try #require(deciding), comparison.conclusion.text)
+        }
+        let named = signature.fingerprint ?? signature.keyId
+        let own = try #require(named)
+        for until in [now + 86_400, nil] {
+            let seen = try compared([key(own, until: until)])
+            #expect(seen.row.name == .keyring && seen.row.code == .k01)
+            let validity = until.map { "valid until \($0.rfc3339)" } ?? "valid without an end"
+            #expect(seen.row.note?.contains("\(own), \(validity): the right side's copy is outdated (G08") == true)
+            #expect(seen.end.contains("The left side's copy of that key is \(validity)"), "\(seen.end)")
+            let other = try compared([key(own, until: until)], swapped: true)
+            #expect(other.row.note?.contains("the left side's copy is outdated (G08") == true)
+        }
+        // Expired there too, revoked there, another key, and none.
+        let others = [
+            [key(own, until: now + -1)], [key(own, until: nil, revoked: true)],
+            [key(String(repeating: "0", count: 40), until: nil)], [],
+        ]
+        for keys in others {
+            let seen = try compared(keys)
+            #expect(seen.row.note?.contains("G08") == false && !seen.end.contains("G08"), "\(keys)")
+        }
+    }
+
     /// One kernel has one clock: two reports of one boot are compared by what stands in between, whenever they were made.
     @Test func oneKernelHasOneClock() throws {
         var left = Observations.healthy(), right = Observations.healthy()
