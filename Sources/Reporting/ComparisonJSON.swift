@@ -20,9 +20,9 @@ public func renderJSON(_ comparison: Comparison, toolVersion: String, ascii: Boo
 
 private func sideJSON(_ side: ComparisonSide) -> JSONValue {
     .object([
-        "machine": machineJSON(side.report.observations),
+        "machine": side.report.map { machineJSON($0.observations) } ?? .null,
         "place": JSONValue(side.place),
-        "started_at": timeJSON(side.report.observations.startedAt),
+        "started_at": timeJSON(side.report?.observations.startedAt),
         "verdict": .string(side.verdict.verdictName),
         "findings": .array(side.findings.map { findingJSON($0.finding, sources: $0.sources) }),
     ])

@@ -166,6 +166,35 @@ import Testing
         }
     }
 
+    /// Nothing decides where one side did not come to its end, and what is known stays.
+    @Test func anInterruptedOne() throws {
+        let bad = try #require(ComparisonTests.triggers.first { $0.name == "tmpfs-of-64-kib" })
+        let (good, full) = (healthy(for: bad), faulty(bad))
+        let reasons = (left: "it was ended", right: "it was ended")
+        let none = compareInterrupted(nil, nil, signal: 2, reasons: reasons)
+        #expect(none.exitCode == 130 && none.verdict == .inconclusive && none.rows.isEmpty)
+        for (left, right) in [(good, nil), (nil, full), (full, nil)] {
+            let seen = compareInterrupted(left, right, signal: 15, reasons: reasons)
+            #expect(seen.exitCode == 143 && seen.conclusion.kind == .interrupted)
+            #expect(seen.rows.allSatisfy { ($0.left == nil || $0.right == nil) && !$0.differs && !$0.decides })
+            #expect(seen.rows.contains { $0.name == .tempDirectory && ($0.left ?? $0.right) != nil })
+            let missing = left == nil ? seen.left : seen.right
+            #expect(missing.findings.map(\.finding.code) == [.u01] && missing.verdict == .inconclusive)
+            #expect(missing.findings[0].finding.because.map(\.text) == ["it was ended"])
+        }
+        var cut = full.observations
+        cut.interruptedBySignal = 15
+        let both = compareInterrupted(good, ComparedSide(cut), signal: 2, reasons: reasons)
+        #expect(both.conclusion.kind == .interrupted && !both.rows.contains(where: \.decides))
+        #expect(both.rows.contains(where: \.differs) && both.exitCode == 130)
+        #expect(
+            both.conclusion.text.hasPrefix(
+                "Interrupted: the left side is complete, the right side did not come to its end."))
+        // A signal that came when both were done takes nothing away.
+        let done = compareInterrupted(good, full, signal: 2, reasons: reasons)
+        #expect(done.conclusion == compare(good, full).conclusion && done.exitCode == 130)
+    }
+
     /// One kernel has one clock: two reports of one boot are compared by what stands in between, whenever they were made.
     @Test func oneKernelHasOneClock() throws {
         var left = Observations.healthy(), right = Observations.healthy()

@@ -20,6 +20,18 @@ struct ComparisonReportTests {
             try side("R01-temp-space/near-miss/just-enough"), try side("R01-temp-space/triggers/tmpfs-in-a-container"))
     }
 
+    /// The report of a side that has one.
+    private func report(_ side: ComparisonSide) throws -> ComparedSide {
+        let report = side.report
+        return try #require(report)
+    }
+
+    /// The same pair where the right side said nothing before the signal, but for `reason`.
+    private func interrupted(_ reason: String = "it was interrupted") throws -> Comparison {
+        compareInterrupted(
+            try report(full().left), nil, signal: 2, reasons: (left: "", right: reason))
+    }
+
     /// Every string of a report comes from elsewhere.
     private func hostile(_ text: String) -> Comparison {
         var seen = Hostile.report(text).observations
@@ -39,6 +51,14 @@ struct ComparisonReportTests {
     @Test func json() throws { try expectGolden(renderJSON(full(), toolVersion: "0.1.0"), "compare-full.json") }
 
     @Test func html() throws { try expectGolden(renderHTML(full(), toolVersion: "0.1.0"), "compare-full.html") }
+
+    @Test func interruptedInEveryForm() throws {
+        try expectGolden(renderText(interrupted()), "compare-interrupted.txt")
+        try expectGolden(renderJSON(interrupted(), toolVersion: "0.1.0"), "compare-interrupted.json")
+        let page = renderHTML(try interrupted(), toolVersion: "0.1.0")
+        try expectStandsAlone(page)
+        #expect(page.contains("<h2>right: no report</h2>") && page.contains("exit code 130"))
+    }
 
     @Test func theContractsKeys() throws {
         let object = try JSONSerialization.jsonObject(with: Data(renderJSON(full(), toolVersion: "0.1.0").utf8))
@@ -78,6 +98,7 @@ struct ComparisonReportTests {
         for (index, text) in texts.enumerated() {
             paths.append(try keep("hostile-\(index)", renderJSON(hostile(text), toolVersion: "0.1.0")))
         }
+        paths.append(try keep("reason", renderJSON(interrupted("\u{1B}[31m<b>\u{0}"), toolVersion: "0.1.0")))
         #expect(try schemaProblems(paths, kind: "comparison") == "")
         for (from, to) in [
             ("\"verdict\": \"resource\"", "\"verdict\": \"maybe\""), ("\"place\"", "\"palace\""),
@@ -134,13 +155,13 @@ struct ComparisonReportTests {
     }
 
     @Test func noSecretIsShown() throws {
-        var seen = try full().right.report.observations
+        var seen = try report(full().right).observations
         let secret = "http://user:s3cr3t@debian.example.org/?token=s3cr3t"
         seen.machine.hostname = secret
         seen.keyrings = [KeyringObservation(path: secret)]
         seen.network = NetworkObservation(
             nameServers: [secret], routes: [RouteObservation(host: secret, proxy: secret, setBy: secret)])
-        let comparison = compare(try full().left.report, ComparedSide(seen))
+        let comparison = compare(try report(full().left), ComparedSide(seen))
         for text in [
             renderText(comparison, style: TextStyle(verbosity: .verbose)), renderJSON(comparison, toolVersion: "0.1.0"),
             renderHTML(comparison, toolVersion: "0.1.0"),
