@@ -167,7 +167,7 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
     pid_t pid = running->pid;
     int *in = &running->input, *out = &running->output, *err = &running->errors;
     int64_t deadline = av_now() + request->deadline_milliseconds;
-    int64_t ended_at = -1;
+    int64_t ended_at = -1, asked_at = -1;
     int ended = 0, status = 0, killed = 0;
     int64_t killed_at = 0;
     for (;;) {
@@ -197,8 +197,13 @@ static void follow(const struct av_run_request *request, struct av_run_result *r
         if (ended && ((*out < 0 && *err < 0) || now - ended_at > 200)) break;
         // One that not even SIGKILL ends hangs in a dead file system: it is left to init.
         if (killed && !ended && now - killed_at > 2000) break;
-        if (!ended && !killed && (now >= deadline || av_interruption())) {
-            result->outcome = now >= deadline ? AV_RUN_LATE : AV_RUN_INTERRUPTED;
+        if (!ended && asked_at < 0 && request->grace_milliseconds > 0 && now < deadline && av_interruption()) {
+            asked_at = now;
+            kill(-pid, SIGTERM);
+        }
+        int stop = av_interruption() && (asked_at < 0 || now - asked_at >= request->grace_milliseconds);
+        if (!ended && !killed && (now >= deadline || stop)) {
+            result->outcome = now >= deadline && asked_at < 0 ? AV_RUN_LATE : AV_RUN_INTERRUPTED;
             killed = 1;
             killed_at = now;
             kill(-pid, SIGKILL);

@@ -26,6 +26,8 @@ public struct Program: Sendable {
     public var outputLimit = 1 << 20
     /// After this many seconds the program and its process group are killed.
     public var deadline: Double = 20
+    /// Seconds that it has for its own end (SIGTERM) where this program is asked to stop; without any it is killed at once.
+    public var grace: Double = 0
     /// A directory to change the root to first.
     public var root: String?
     /// A working directory.
@@ -117,11 +119,6 @@ public func runTogether(
         unsafe withRequest(program) { request in unsafe _ = av_run_start(request, &running, &result) }
     }
 
-    /// Asks it and its process group to end (SIGTERM), without waiting.
-    public func askToEnd() {
-        if running.pid > 0 { _ = kill(-running.pid, SIGTERM) }
-    }
-
     deinit { if running.pid > 0 { _ = finish(deadline: 0) } }
 
     /// Waits for its end. To be called once.
@@ -164,6 +161,7 @@ private func withRequest(_ program: Program, _ body: (UnsafePointer<av_run_reque
                             unsafe request.input_length = input.count
                             unsafe request.output_limit = max(0, program.outputLimit)
                             unsafe request.deadline_milliseconds = milliseconds(program.deadline)
+                            unsafe request.grace_milliseconds = milliseconds(program.grace)
                             unsafe request.root = root
                             unsafe request.directory = directory
                             unsafe request.switch_user = program.account == nil ? 0 : 1

@@ -12,7 +12,7 @@ public func renderHTML(_ comparison: Comparison, toolVersion: String) -> String 
         "<p class=\"\(comparison.conclusion.kind == .noDifference ? "good" : "bad")\">"
             + htmlText(comparison.conclusion.text) + "</p></header>",
         "<main>", sides(comparison),
-        table("What decides", deciding, open: true), table("What differs and does not decide", differing, open: true),
+        table("What decides", deciding, open: true), table(comparison.titleOfDiffering, differing, open: true),
         table("What is the same, or known on one side only", rest, open: false), "</main>",
         "<footer>apt-verdict \(htmlText(toolVersion)). Verdict: \(htmlText(comparison.verdict.verdictName)), exit code "
             + "\(comparison.exitCode).</footer>",
@@ -84,15 +84,11 @@ private let style = """
 
 private func sides(_ comparison: Comparison) -> String {
     let parts = [("left", comparison.left), ("right", comparison.right)].map { name, side -> String in
-        let seen = side.observations
-        let machine = seen.machine
-        let words = [
-            machine.os, machine.container, seen.apt.map { "apt \($0.version)" } ?? "no apt", seen.startedAt.rfc3339,
-        ].compactMap { $0 }
-        let verdict = side.judgement.verdict
+        let verdict = side.verdict
+        let place = side.place.map { "<p>\(htmlText($0))</p>" } ?? ""
         let leading = side.leading.map { " \($0.code.rawValue): \($0.title)" } ?? ""
-        return "<section><h2>\(name): \(htmlText(seen.targetProcess?.containerName ?? machine.hostname))</h2>"
-            + "<p>\(htmlText(words.joined(separator: ", ")))</p>"
+        return "<section><h2>\(name): \(htmlText(side.name ?? "no report"))</h2>"
+            + "<p>\(htmlText(side.facts.joined(separator: ", ")))</p>" + place
             + "<p class=\"\(verdict == nil ? "good" : "bad")\">\(htmlText(verdict.verdictName + leading))</p></section>"
     }
     return "<div class=\"sides\">" + parts.joined(separator: "\n") + "</div>"

@@ -1,7 +1,7 @@
 import Diagnosis
 import Evidence
 
-/// A comparison as JSON, schema version 1 (contract.md, `compare --json`), with a newline at its end. Secrets of URIs are masked
+/// A comparison as JSON, schema version 1 (docs/comparison.schema.json), with a newline at its end. Secrets of URIs are masked
 /// in every string.
 public func renderJSON(_ comparison: Comparison, toolVersion: String, ascii: Bool = false) -> String {
     JSONValue.object([
@@ -18,12 +18,13 @@ public func renderJSON(_ comparison: Comparison, toolVersion: String, ascii: Boo
     ]).mapStrings(withoutSecrets).serialised(ascii: ascii) + "\n"
 }
 
-private func sideJSON(_ side: ComparedSide) -> JSONValue {
+private func sideJSON(_ side: ComparisonSide) -> JSONValue {
     .object([
-        "machine": machineJSON(side.observations),
-        "started_at": timeJSON(side.observations.startedAt),
-        "verdict": .string(side.judgement.verdict.verdictName),
-        "findings": .array(side.judgement.findings.map { findingJSON($0.finding, sources: $0.sources) }),
+        "machine": side.report.map { machineJSON($0.observations) } ?? .null,
+        "place": JSONValue(side.place),
+        "started_at": timeJSON(side.report?.observations.startedAt),
+        "verdict": .string(side.verdict.verdictName),
+        "findings": .array(side.findings.map { findingJSON($0.finding, sources: $0.sources) }),
     ])
 }
 

@@ -19,7 +19,7 @@ public func renderText(_ comparison: Comparison, style: TextStyle = TextStyle())
     let deciding = comparison.rows.filter(\.decides)
     let differing = comparison.rows.filter { $0.differs && !$0.decides && $0.name != .verdict }
     page.table("What decides", deciding, ink: .error)
-    page.table("What differs and does not decide", differing, ink: .note)
+    page.table(comparison.titleOfDiffering, differing, ink: .note)
     let rest = comparison.rows.filter { !$0.differs && $0.name != .verdict }
     if style.verbosity == .verbose {
         page.table("What is the same, or known on one side only", rest, ink: .good)
@@ -32,14 +32,12 @@ public func renderText(_ comparison: Comparison, style: TextStyle = TextStyle())
 }
 
 extension Page {
-    fileprivate mutating func side(_ label: String, _ side: ComparedSide) {
-        let seen = side.observations
-        let name = seen.targetProcess?.containerName ?? seen.machine.hostname
-        let apt = seen.apt.map { "apt \($0.version)" } ?? "no apt"
-        let words = [name, seen.machine.os, seen.machine.container, apt, seen.startedAt.rfc3339].compactMap { $0 }
-        let verdict = side.judgement.verdict
+    fileprivate mutating func side(_ label: String, _ side: ComparisonSide) {
+        let words = side.name.map { [$0] + side.facts } ?? ["no report"]
+        let verdict = side.verdict
         let leading = side.leading.map { " \($0.code.rawValue): \($0.title)" } ?? ""
         row(label, column: 8, words.joined(separator: ", "))
+        if let place = side.place { row("", column: 8, place) }
         row("", column: 8, verdict == nil ? "ok" : verdict.verdictName + leading)
     }
 
@@ -48,7 +46,7 @@ extension Page {
             switch comparison.conclusion.kind {
             case .noDifference: .good
             case .decided: .error
-            case .sameReason, .unexplained: .warning
+            case .sameReason, .unexplained, .interrupted: .warning
             }
         paragraph("Compared:", ink: ink, indent: 10, comparison.conclusion.text)
     }
@@ -80,8 +78,30 @@ extension Page {
     fileprivate mutating func ending(_ comparison: Comparison) {
         gap()
         let verdict = comparison.verdict
-        let side = comparison.right.judgement.verdict != nil ? "right" : "left"
+        let side = comparison.right.verdict != nil ? "right" : "left"
+        let interrupted = comparison.interruptedBySignal == nil ? "" : "interrupted; "
         let words = verdict == nil ? "both sides are ok." : "\(verdict.verdictName), of the \(side) side."
-        paragraph("Result:", ink: verdict == nil ? .good : .error, indent: 8, words)
+        paragraph("Result:", ink: verdict == nil ? .good : .error, indent: 8, interrupted + words)
+    }
+}
+
+extension ComparisonSide {
+    /// The container's name, or what the machine calls itself; nil without a report.
+    var name: String? {
+        report.map { $0.observations.targetProcess?.containerName ?? $0.observations.machine.hostname }
+    }
+
+    /// What its apt and its machine are, and when it was looked at.
+    var facts: [String] {
+        guard let seen = report?.observations else { return [] }
+        let apt = seen.apt.map { "apt \($0.version)" } ?? "no apt"
+        return [seen.machine.os, seen.machine.container, apt, seen.startedAt.rfc3339].compactMap { $0 }
+    }
+}
+
+extension Comparison {
+    /// Whether a difference matters is not known before both sides are.
+    var titleOfDiffering: String {
+        conclusion.kind == .interrupted ? "What differs" : "What differs and does not decide"
     }
 }

@@ -94,7 +94,7 @@ import Testing
             #expect((comparison.conclusion.kind == .decided) == (deciding.count == 1))
             #expect(
                 comparison.exitCode
-                    == (comparison.right.judgement.verdict ?? comparison.left.judgement.verdict)?.exitCode ?? 0)
+                    == (comparison.right.verdict ?? comparison.left.verdict)?.exitCode ?? 0)
         }
     }
 
@@ -116,6 +116,83 @@ import Testing
         let comparison = compare(ComparedSide(refused.observations), ComparedSide(full.observations))
         #expect(comparison.verdict == .resource && comparison.rows.first(where: \.decides)?.name == .tempDirectory)
         #expect(comparison.conclusion.text.contains("The left side fails with X03"))
+    }
+
+    /// An expired copy beside one of the same key that is in force: the code stays what the right side's report has, and the row says
+    /// what mends it.
+    @Test func aRenewedKeyOnTheOtherSide() throws {
+        let scenario = try #require(
+            ComparisonTests.triggers.first {
+                faulty($0).leading?.code == .k01 && faulty($0).leading?.severity == .error
+            }
+        )
+        let bad = faulty(scenario).observations
+        let signature = try #require(
+            bad.sources.flatMap(\.looks).compactMap(\.verification).flatMap(\.signatures)
+                .first { $0.status == .expiredKey })
+        let now = ComparedSide(bad).clock.now
+        func key(_ fingerprint: String, until: Timestamp?, revoked: Bool = false) -> KeyObservation {
+            KeyObservation(primaryFingerprint: fingerprint, expiresAt: until, revoked: revoked, algorithm: "rsa4096")
+        }
+        func compared(_ keys: [KeyObservation], swapped: Bool = false) throws -> (row: ComparisonRow, end: String) {
+            var good = healthy(for: scenario).observations
+            good.keyrings[0].keys = keys
+            good.keyrings[0].sha256 = "0"
+            let sides = (ComparedSide(good), ComparedSide(bad))
+            let comparison = swapped ? compare(sides.1, sides.0) : compare(sides.0, sides.1)
+            #expect(comparison.exitCode == FaultClass.key.exitCode)
+            let deciding = comparison.rows.first(where: \.decides)
+            return (try #require(deciding), comparison.conclusion.text)
+        }
+        let named = signature.fingerprint ?? signature.keyId
+        let own = try #require(named)
+        for until in [now + 86_400, nil] {
+            let seen = try compared([key(own, until: until)])
+            #expect(seen.row.name == .keyring && seen.row.code == .k01)
+            let validity = until.map { "valid until \($0.rfc3339)" } ?? "valid without an end"
+            #expect(seen.row.note?.contains("\(own), \(validity): the right side's copy is outdated (G08") == true)
+            #expect(seen.end.contains("The left side's copy of that key is \(validity)"), "\(seen.end)")
+            let other = try compared([key(own, until: until)], swapped: true)
+            #expect(other.row.note?.contains("the left side's copy is outdated (G08") == true)
+        }
+        // Expired there too, revoked there, another key, and none.
+        let others = [
+            [key(own, until: now + -1)], [key(own, until: nil, revoked: true)],
+            [key(String(repeating: "0", count: 40), until: nil)], [],
+        ]
+        for keys in others {
+            let seen = try compared(keys)
+            #expect(seen.row.note?.contains("G08") == false && !seen.end.contains("G08"), "\(keys)")
+        }
+    }
+
+    /// Nothing decides where one side did not come to its end, and what is known stays.
+    @Test func anInterruptedOne() throws {
+        let bad = try #require(ComparisonTests.triggers.first { $0.name == "tmpfs-of-64-kib" })
+        let (good, full) = (healthy(for: bad), faulty(bad))
+        let reasons = (left: "it was ended", right: "it was ended")
+        let none = compareInterrupted(nil, nil, signal: 2, reasons: reasons)
+        #expect(none.exitCode == 130 && none.verdict == .inconclusive && none.rows.isEmpty)
+        for (left, right) in [(good, nil), (nil, full), (full, nil)] {
+            let seen = compareInterrupted(left, right, signal: 15, reasons: reasons)
+            #expect(seen.exitCode == 143 && seen.conclusion.kind == .interrupted)
+            #expect(seen.rows.allSatisfy { ($0.left == nil || $0.right == nil) && !$0.differs && !$0.decides })
+            #expect(seen.rows.contains { $0.name == .tempDirectory && ($0.left ?? $0.right) != nil })
+            let missing = left == nil ? seen.left : seen.right
+            #expect(missing.findings.map(\.finding.code) == [.u01] && missing.verdict == .inconclusive)
+            #expect(missing.findings[0].finding.because.map(\.text) == ["it was ended"])
+        }
+        var cut = full.observations
+        cut.interruptedBySignal = 15
+        let both = compareInterrupted(good, ComparedSide(cut), signal: 2, reasons: reasons)
+        #expect(both.conclusion.kind == .interrupted && !both.rows.contains(where: \.decides))
+        #expect(both.rows.contains(where: \.differs) && both.exitCode == 130)
+        #expect(
+            both.conclusion.text.hasPrefix(
+                "Interrupted: the left side is complete, the right side did not come to its end."))
+        // A signal that came when both were done takes nothing away.
+        let done = compareInterrupted(good, full, signal: 2, reasons: reasons)
+        #expect(done.conclusion == compare(good, full).conclusion && done.exitCode == 130)
     }
 
     /// One kernel has one clock: two reports of one boot are compared by what stands in between, whenever they were made.

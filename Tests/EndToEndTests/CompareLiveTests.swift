@@ -90,6 +90,90 @@ import Testing
         }
     }
 
+    /// Ctrl-C while the right side hangs: the left side is done, and the document says what is known.
+    @Test(arguments: [("INT", Int32(130)), ("TERM", Int32(143))]) func interruptedBesideACompleteSide(
+        _ signal: String, _ code: Int32
+    ) throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources(served.entry())
+        let page = lab.directory("page.html"), text = lab.directory("page.txt")
+        let seen = try interrupted(
+            lab, signal, after: 4, code, ["--output", "html=\(page)", "--output", "text=\(text)"])
+        #expect(seen.left.verdict == "ok" && seen.left.machine != nil && seen.left.findings == [])
+        #expect(seen.rows.contains { $0.name == "apt" && $0.left != nil && $0.right == nil })
+        #expect(try String(contentsOfFile: page, encoding: .utf8).contains("right: no report"))
+        let words = try String(contentsOfFile: text, encoding: .utf8)
+        #expect(words.contains("Interrupted: the left side is complete, the right side gave no report."), "\(words)")
+    }
+
+    /// Ctrl-C while both are at work: the left side prints what it has, and the rest of it is U01.
+    @Test func interruptedInTheMiddleOfBoth() throws {
+        let server = try FaultServer(routes: ["*": .stalledBeforeHeader])
+        defer { server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources("deb [trusted=yes] \(server.url("/debian")) stable main")
+        let seen = try interrupted(lab, "INT", after: 2, 130)
+        #expect(seen.left.verdict == "inconclusive" && seen.left.machine != nil)
+        #expect(seen.left.findings.contains { $0.code == "U01" })
+        #expect(seen.conclusion["text"]?.hasPrefix("Interrupted: the left side did not come to its end, ") == true)
+    }
+
+    private struct Interrupted: Decodable {
+        struct Side: Decodable {
+            struct Finding: Decodable, Equatable { var code: String }
+            struct Machine: Decodable { var hostname: String }
+            var machine: Machine?
+            var verdict: String
+            var findings: [Finding]
+        }
+        var left: Side
+        var right: Side
+        var rows: [Document.Row]
+        var exit_code: Int32
+        var conclusion: [String: String]
+    }
+
+    /// `compare` beside a right side that hangs, ended by a signal: a valid document in the right side's absence, and nothing left.
+    private func interrupted(
+        _ lab: VerdictLab, _ signal: String, after seconds: Int, _ code: Int32, _ options: [String] = []
+    ) throws -> Interrupted {
+        let mark = "9\(Int.random(in: 100_000...999_999))"
+        let run = runProgram(
+            "timeout",
+            ["--preserve-status", "-s", signal, "\(seconds)", VerdictLab.program, "compare", "--json"] + options
+                + ["--exec", "sh -c 'sleep \(mark) & sleep \(mark)'"], environment: lab.environment)
+        #expect(run.ending == .exited(code), "\(run.ending) \(run.errorsText)")
+        let path = try lab.directory.write("interrupted.json", run.outputText)
+        #expect(try schemaProblemsOfReports([path], kind: "comparison") == "")
+        let seen = try JSONDecoder().decode(Interrupted.self, from: Data(run.output))
+        #expect(seen.exit_code == code && seen.conclusion["kind"] == "interrupted")
+        #expect(seen.right.machine == nil && seen.right.verdict == "inconclusive")
+        #expect(seen.right.findings.map(\.code) == ["U01"] && !seen.rows.contains { $0.decides })
+        let left = runProgram("pgrep", ["-f", "^sleep \(mark)$|\(lab.directory.path)"])
+        #expect(left.outputText == "", "\(left.outputText)")
+        return seen
+    }
+
+    /// Without a kill in between: a child that is asked to end prints what it has.
+    @Test func aRightSideThatIsAskedToEnd() throws {
+        let server = try FaultServer(routes: ["*": .stalledBeforeHeader])
+        defer { server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources("deb [trusted=yes] \(server.url("/debian")) stable main")
+        let run = runProgram(
+            "timeout",
+            [
+                "--preserve-status", "-s", "INT", "3", VerdictLab.program, "compare", "--json", "--exec",
+                "env A=b \(VerdictLab.program)",
+            ], environment: lab.environment)
+        let seen = try JSONDecoder().decode(Interrupted.self, from: Data(run.output))
+        #expect(run.ending == .exited(130) && seen.exit_code == 130)
+        #expect(seen.right.machine != nil && seen.right.findings.contains { $0.code == "U01" })
+        #expect(seen.conclusion["kind"] == "interrupted" && seen.rows.contains { $0.left != nil && $0.right != nil })
+    }
+
     @Test(arguments: ["deadline", "signal"]) func nothingIsLeftBehind(_ how: String) throws {
         let served = try ServedRepository()
         defer { served.server.stop() }
@@ -104,7 +188,7 @@ import Testing
             let run = runProgram(
                 "timeout", ["-s", "INT", "2", VerdictLab.program] + arguments, environment: lab.environment,
                 deadline: 30)
-            #expect(run.output.isEmpty)
+            #expect(!run.output.isEmpty)
         }
         let left = runProgram("pgrep", ["-f", "^sleep \(mark)$"])
         #expect(left.outputText == "", "\(left.outputText)")

@@ -135,7 +135,9 @@ import Testing
 }
 
 /// Every problem that python3-jsonschema finds in these reports, one a line.
-func schemaProblemsOfReports(_ paths: [String]) throws -> String {
+///
+/// - Parameter kind: whose schema in docs/: `report` or `comparison`.
+func schemaProblemsOfReports(_ paths: [String], kind: String = "report") throws -> String {
     let script = """
         import json, sys, jsonschema
         schema = json.load(open(sys.argv[1]))
@@ -143,6 +145,6 @@ func schemaProblemsOfReports(_ paths: [String]) throws -> String {
             for error in jsonschema.Draft202012Validator(schema).iter_errors(json.load(open(path))):
                 print(path, list(error.absolute_path), error.message[:300])
         """
-    let schema = repositoryRoot.appendingPathComponent("docs/report.schema.json").path
+    let schema = repositoryRoot.appendingPathComponent("docs/\(kind).schema.json").path
     return try mustRun("python3", ["-c", script, schema] + paths).outputText
 }

@@ -36,4 +36,21 @@ import Testing
         #expect(try schemaProblemsOfReports(paths) == "")
         #expect(paths.count > 40)
     }
+
+    @Test func comparisonsAreValid() throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources(served.entry())
+        var paths: [String] = []
+        for prefix in ["env", "env http_proxy=http://127.0.0.1:1"] {
+            let run = lab.run(["compare", "--json", "--exec", "\(prefix) \(VerdictLab.program)"])
+            paths.append(try lab.directory.write("comparison\(paths.count).json", run.outputText))
+        }
+        for path in paths { #expect(try !String(contentsOfFile: path, encoding: .utf8).isEmpty) }
+        #expect(try schemaProblemsOfReports(paths, kind: "comparison") == "")
+        // A report is no comparison.
+        let report = try lab.directory.write("report.json", lab.run(["check", "--json"]).outputText)
+        #expect(try schemaProblemsOfReports([report], kind: "comparison") != "")
+    }
 }

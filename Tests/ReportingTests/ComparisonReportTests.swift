@@ -20,6 +20,18 @@ struct ComparisonReportTests {
             try side("R01-temp-space/near-miss/just-enough"), try side("R01-temp-space/triggers/tmpfs-in-a-container"))
     }
 
+    /// The report of a side that has one.
+    private func report(_ side: ComparisonSide) throws -> ComparedSide {
+        let report = side.report
+        return try #require(report)
+    }
+
+    /// The same pair where the right side said nothing before the signal, but for `reason`.
+    private func interrupted(_ reason: String = "it was interrupted") throws -> Comparison {
+        compareInterrupted(
+            try report(Self.full().left), nil, signal: 2, reasons: (left: "", right: reason))
+    }
+
     /// Every string of a report comes from elsewhere.
     static func hostile(_ text: String) -> Comparison {
         var seen = Hostile.report(text).observations
@@ -40,6 +52,14 @@ struct ComparisonReportTests {
 
     @Test func html() throws { try expectGolden(renderHTML(Self.full(), toolVersion: "0.1.0"), "compare-full.html") }
 
+    @Test func interruptedInEveryForm() throws {
+        try expectGolden(renderText(interrupted()), "compare-interrupted.txt")
+        try expectGolden(renderJSON(interrupted(), toolVersion: "0.1.0"), "compare-interrupted.json")
+        let page = renderHTML(try interrupted(), toolVersion: "0.1.0")
+        try expectStandsAlone(page)
+        #expect(page.contains("<h2>right: no report</h2>") && page.contains("exit code 130"))
+    }
+
     @Test func theContractsKeys() throws {
         let object = try JSONSerialization.jsonObject(with: Data(renderJSON(Self.full(), toolVersion: "0.1.0").utf8))
         let document = try #require(object as? [String: Any])
@@ -54,6 +74,59 @@ struct ComparisonReportTests {
         }
         #expect(rows.count { $0["decides"] as? Bool == true } == 1)
         #expect(document["exit_code"] as? Int == 21 && document["verdict"] as? String == "resource")
+    }
+
+    /// Every comparison that is printed here is valid, and what is none is not.
+    @Test func theSchema() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("comparisons-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func keep(_ name: String, _ text: String) throws -> String {
+            let path = folder.appendingPathComponent("\(name).json")
+            try text.write(to: path, atomically: true, encoding: .utf8)
+            return path.path
+        }
+        let full = renderJSON(try Self.full(), toolVersion: "0.1.0")
+        var paths = [try keep("full", full)]
+        let golden = repositoryRoot.appendingPathComponent("testdata/reports")
+        for name in try FileManager.default.contentsOfDirectory(atPath: golden.path)
+        where name.hasPrefix("compare-") && name.hasSuffix(".json") {
+            paths.append(golden.appendingPathComponent(name).path)
+        }
+        #expect(paths.count > 1)
+        let texts = ["<script>alert(1)</script>", "\u{1B}[31m\u{202E}\u{0}", String(repeating: "x", count: 5_000)]
+        for (index, text) in texts.enumerated() {
+            paths.append(try keep("hostile-\(index)", renderJSON(Self.hostile(text), toolVersion: "0.1.0")))
+        }
+        paths.append(try keep("reason", renderJSON(interrupted("\u{1B}[31m<b>\u{0}"), toolVersion: "0.1.0")))
+        #expect(try schemaProblems(paths, kind: "comparison") == "")
+        for (from, to) in [
+            ("\"verdict\": \"resource\"", "\"verdict\": \"maybe\""), ("\"place\"", "\"palace\""),
+            ("\"kind\": \"decided\"", "\"kind\": \"guessed\""), ("\"name\": \"clock\"", "\"name\": \"watch\""),
+            ("\"exit_code\": 21", "\"exit_code\": 2"), ("\"decides\": false", "\"decides\": true"),
+            ("\"code\": \"R01\"", "\"code\": \"R99\""), ("\"machine\": {", "\"machine\": 7, \"x\": {"),
+            ("\"rows\": [", "\"rows\": 1, \"x\": ["),
+        ] {
+            let mutated = full.replacing(from, with: to)
+            #expect(mutated != full, "\(from)")
+            #expect(try schemaProblems([keep("mutated", mutated)], kind: "comparison") != "", "\(from)")
+        }
+    }
+
+    /// The schema says no less than the program, and what both schemas describe they describe alike.
+    @Test func theSchemaKnowsEveryName() throws {
+        func schema(_ kind: String) throws -> JSONValue {
+            let data = try Data(contentsOf: repositoryRoot.appendingPathComponent("docs/\(kind).schema.json"))
+            return try JSONDecoder().decode(JSONValue.self, from: data)
+        }
+        let (report, comparison) = (try schema("report"), try schema("comparison"))
+        let names = comparison["$defs"]?["row"]?["properties"]?["name"]?["enum"]
+        #expect(names?.elements == ComparisonRow.Name.allCases.map { .string($0.rawValue) })
+        let kinds = comparison["properties"]?["conclusion"]?["properties"]?["kind"]?["enum"]
+        #expect(kinds?.elements == ComparisonConclusion.Kind.allCases.map { .string($0.rawValue) })
+        for name in ["time", "verdict", "finding", "union_finding"] {
+            #expect(comparison["$defs"]?[name] != nil && comparison["$defs"]?[name] == report["$defs"]?[name])
+        }
     }
 
     @Test func textFitsThePage() throws {
@@ -84,13 +157,13 @@ struct ComparisonReportTests {
     }
 
     @Test func noSecretIsShown() throws {
-        var seen = try Self.full().right.observations
+        var seen = try report(Self.full().right).observations
         let secret = "http://user:s3cr3t@debian.example.org/?token=s3cr3t"
         seen.machine.hostname = secret
         seen.keyrings = [KeyringObservation(path: secret)]
         seen.network = NetworkObservation(
             nameServers: [secret], routes: [RouteObservation(host: secret, proxy: secret, setBy: secret)])
-        let comparison = compare(try Self.full().left, ComparedSide(seen))
+        let comparison = compare(try report(Self.full().left), ComparedSide(seen))
         for text in [
             renderText(comparison, style: TextStyle(verbosity: .verbose)), renderJSON(comparison, toolVersion: "0.1.0"),
             renderHTML(comparison, toolVersion: "0.1.0"),

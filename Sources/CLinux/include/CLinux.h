@@ -55,6 +55,7 @@ struct av_run_request {
     size_t input_length;
     size_t output_limit;         // bytes kept of each of the two outputs; the rest is read and dropped
     int64_t deadline_milliseconds;
+    int64_t grace_milliseconds;  // asked to stop, this program asks it to end (SIGTERM) and kills it this much later; 0: at once
     const char *root;            // chroot there first, or NULL
     const char *directory;       // then chdir there, or NULL
     int switch_user;             // whether to become uid and gid, with gid as the only supplementary group

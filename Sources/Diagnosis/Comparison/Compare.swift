@@ -11,7 +11,9 @@ public func compare(_ left: ComparedSide, _ right: ComparedSide, clocks: ClockPa
     for index in rows.indices where !rows[index].decides {
         rows[index].note = rows[index].note ?? note(of: rows[index], left, right)
     }
-    return Comparison(left: left, right: right, rows: rows, conclusion: conclusion)
+    return Comparison(
+        left: ComparisonSide(left, beside: right, isLeft: true),
+        right: ComparisonSide(right, beside: left, isLeft: false), rows: rows, conclusion: conclusion)
 }
 
 /// What a row that does not decide has to say of itself.
@@ -79,12 +81,16 @@ private struct Deciding {
         rows[index].decides = true
         rows[index].code = code
         rows[index].note = "explains \(code.rawValue) on the \(alone.name): \(alone.finding.finding.title)"
+        let otherName = alone.name == "left" ? "right" : "left"
+        let renewed = RenewedKey(of: alone.finding, on: alone.side, in: alone.other)
+        if let renewed { rows[index].note? += "; " + renewed.note(failing: alone.name, other: otherName) }
         let others =
             failing.first { $0.name != alone.name }.map { " The \($0.name) side fails with \(words($0))." } ?? ""
         return ComparisonConclusion(
             kind: .decided,
             text:
-                "The difference that decides: \(rows[index].name.words), \(words(alone)) on the \(alone.name).\(others)"
+                "The difference that decides: \(rows[index].name.words), \(words(alone)) on the \(alone.name)."
+                + (renewed?.conclusion(other: otherName) ?? "") + others
         )
     }
 

@@ -2,17 +2,40 @@ import Evidence
 
 /// Two reports side by side: what differs, and which difference explains the two verdicts.
 public struct Comparison: Sendable, Equatable {
-    public var left: ComparedSide
-    public var right: ComparedSide
+    public var left: ComparisonSide
+    public var right: ComparisonSide
     /// In the order in which they are shown; at most one decides.
     public var rows: [ComparisonRow]
     /// What it comes to.
     public var conclusion: ComparisonConclusion
+    /// The signal that ended the run before both sides had; nil where both came to their ends in time.
+    public var interruptedBySignal: Int32?
 
     /// The right side's class where that is not `ok`, else the left's (contract.md, `compare`).
-    public var verdict: FaultClass? { right.judgement.verdict ?? left.judgement.verdict }
-    /// The verdict's exit code.
-    public var exitCode: Int32 { verdict?.exitCode ?? 0 }
+    public var verdict: FaultClass? { right.verdict ?? left.verdict }
+    /// 128 and the signal of an interrupted run, else the verdict's exit code.
+    public var exitCode: Int32 { interruptedBySignal.map { 128 + $0 } ?? verdict?.exitCode ?? 0 }
+}
+
+/// One of the two sides as it is shown.
+public struct ComparisonSide: Sendable, Equatable {
+    /// What was observed there, and what it comes to; nil where an interrupted run has no report of it.
+    public var report: ComparedSide?
+    /// What that side is, in words; nil where the two reports do not tell.
+    public var place: String?
+
+    /// The class that this side's own exit code follows; nil is `ok`.
+    public var verdict: FaultClass? { report.map { $0.judgement.verdict } ?? .inconclusive }
+    /// Everything that was found there, leading first.
+    public internal(set) var findings: [RunFinding]
+    /// The error that the verdict follows.
+    public var leading: Finding? { report.map { $0.leading } ?? findings.first?.finding }
+
+    public init(_ report: ComparedSide?, place: String? = nil) {
+        self.report = report
+        self.place = place
+        findings = report?.judgement.findings ?? []
+    }
 }
 
 /// One fact of both sides.
@@ -96,6 +119,8 @@ public struct ComparisonConclusion: Sendable, Equatable {
         case sameReason = "same_reason"
         /// The verdicts differ, and no row of the two reports explains it.
         case unexplained
+        /// A signal ended the run before both sides had come to their ends.
+        case interrupted
     }
 }
 

@@ -16,6 +16,14 @@ struct TwoSides {
     /// For both together, in seconds.
     var deadline: Double
 
+    /// What both gave.
+    struct Seen {
+        var left: Result<Observations, NoReport>
+        var right: Result<Observations, NoReport>
+        /// How their clocks stand to each other; nil where that was not measured.
+        var clocks: ClockPairing?
+    }
+
     /// One side gave no report: exit 30.
     struct NoReport: Error {
         var message: String
@@ -29,8 +37,11 @@ struct TwoSides {
         return programArguments.first.flatMap { findExecutable($0, in: environment["PATH"] ?? "/usr/bin:/bin") }
     }
 
-    /// Runs both and answers what they observed, and how their clocks stand to each other.
-    func run() throws -> (left: Observations, right: Observations, clocks: ClockPairing?) {
+    /// Seconds that a side has to print what it knows after Ctrl-C.
+    private static let grace = 2.0
+
+    /// Runs both and answers what they observed. Where this program is asked to stop, so are they, and print what they have.
+    func run() throws(UsageError) -> Seen {
         guard let own = TwoSides.ownProgram else {
             throw UsageError("this program cannot start itself for the left side: without /proc, give its full path")
         }
@@ -43,20 +54,18 @@ struct TwoSides {
         let there = RunningProgram(program(path, prefix.dropFirst() + check + options + arguments))
         let right = there.finish()
         let ended = monotonicSeconds
-        if interruption != nil {
-            // It takes its scratch along where it is given the time.
-            here.askToEnd()
-            for _ in 0..<10 { sleep(milliseconds: 100) }
-        }
         let left = here.finish(deadline: max(1, deadline - (ended - began)))
-        if let signal = interruption { throw VerdictExit(code: 128 + signal) }
         for run in [left] + (options.isEmpty ? [] : [right]) where run.ending == .exited(ExitStatus.usage) {
             // This program's own word about its arguments.
             let line = run.errorsText.split(separator: "\n").last.map(String.init) ?? "check refuses these arguments"
             throw UsageError(line.hasPrefix("apt-verdict: ") ? String(line.dropFirst(13)) : line)
         }
-        let seen = (left: try report(left, "left"), right: try report(right, "right"))
-        return (seen.left, seen.right, TwoSides.pairing(seen.left, seen.right, clock, ended - began))
+        let seen = (left: report(left, "left"), right: report(right, "right"))
+        var clocks: ClockPairing?
+        if case .success(let here) = seen.left, case .success(let there) = seen.right {
+            clocks = TwoSides.pairing(here, there, clock, ended - began)
+        }
+        return Seen(left: seen.left, right: seen.right, clocks: clocks)
     }
 
     private func program(_ path: String, _ arguments: some Sequence<String>) -> Program {
@@ -65,26 +74,28 @@ struct TwoSides {
         if let preload = preloadLeftOut { program.environment["LD_PRELOAD"] = preload }
         program.outputLimit = StoredReport.limit
         program.deadline = deadline
+        program.grace = TwoSides.grace
         program.umask = inheritedUmask
         program.endsGroup = true
         return program
     }
 
-    private func report(_ run: ProgramRun, _ side: String) throws(NoReport) -> Observations {
+    private func report(_ run: ProgramRun, _ side: String) -> Result<Observations, NoReport> {
         do throws(UsageError) {
             guard !run.truncated else { throw UsageError("more than \(StoredReport.limit) bytes") }
-            return try StoredReport.observations(in: run.output, named: "its output")
+            return .success(try StoredReport.observations(in: run.output, named: "its output"))
         } catch {
             let ending =
                 switch run.ending {
                 case .exited(let code): "ended with \(code)"
+                case .signalled where interruption != nil: "was interrupted"
                 case .signalled(let signal): "was ended by signal \(signal)"
                 case .timedOut: "did not end in time"
                 case .interrupted: "was interrupted"
                 case .notStarted(let errno, _): "could not be started: \(errno)"
                 }
             let said = run.errorsText.split(separator: "\n").last.map { ": \($0)" } ?? "; \(error.message)"
-            throw NoReport(message: "the \(side) side gave no report: it \(ending)\(said)")
+            return .failure(NoReport(message: "the \(side) side gave no report: it \(ending)\(said)"))
         }
     }
 

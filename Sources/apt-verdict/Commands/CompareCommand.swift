@@ -1,6 +1,9 @@
 import AptModel
 import ArgumentParser
 import Diagnosis
+import Evidence
+import Linux
+import Reporting
 
 /// `apt-verdict compare`: two machines side by side, and which difference decides.
 struct CompareCommand: ParsableCommand {
@@ -83,6 +86,16 @@ struct CompareCommand: ParsableCommand {
             sides.options = ["--container", container]
         }
         let seen = try sides.run()
-        return compare(ComparedSide(seen.left), ComparedSide(seen.right), clocks: seen.clocks)
+        guard let signal = interruption else {
+            return compare(
+                ComparedSide(try seen.left.get()), ComparedSide(try seen.right.get()), clocks: seen.clocks)
+        }
+        func reason(_ side: Result<Observations, TwoSides.NoReport>) -> String {
+            guard case .failure(let none) = side else { return "" }
+            return sanitised(none.message, limit: 500)
+        }
+        return compareInterrupted(
+            (try? seen.left.get()).map { ComparedSide($0) }, (try? seen.right.get()).map { ComparedSide($0) },
+            clocks: seen.clocks, signal: signal, reasons: (reason(seen.left), reason(seen.right)))
     }
 }
