@@ -90,10 +90,15 @@ import Testing
             for name in ["InRelease", "Release"] { served.answer(name, .status(status)) }
         }
         let json = try lab.check()
-        for arguments in [["check"], ["check", "-q"], ["check", "-v"], ["check", "--output", "json=/dev/null"]] {
+        for arguments in [
+            ["check"], ["check", "-q"], ["check", "-v"], ["check", "--output", "json=/dev/null"],
+            ["check", "--format", "html"], ["check", "--output", "html=\(lab.directory("report.html"))"],
+        ] {
             #expect(lab.run(arguments).ending == .exited(json.report.exitCode), "\(arguments)")
         }
         #expect(json.exit == json.report.exitCode)
+        let page = try String(contentsOfFile: lab.directory("report.html"), encoding: .utf8)
+        #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("exit code \(json.report.exitCode)."))
     }
 
     /// What a terminal gets, through a pseudo-terminal of python3's.

@@ -8,7 +8,8 @@ import Testing
         ["check", "http://127.0.0.1:1/debian", ""], ["check", "http://127.0.0.1:1/a b", "stable"], [""], ["", ""],
         ["frobnicate"], ["chekc"], ["--nosuch"], ["-z"], ["check", "--nosuch=1"], ["--no\nsuch"],
         // Formats and outputs.
-        ["--format", "pdf"], ["--format", "html"], ["--format", "a\nb"], ["--format"], ["--json", "--format", "text"],
+        ["--format", "pdf"], ["--format", "ndjson"], ["--format", "a\nb"], ["--format"],
+        ["--json", "--format", "text"],
         ["--output", "json"], ["--output", "json="], ["--output", "pdf=/dev/null"], ["--output", "junit=/dev/null"],
         ["--json", "--output", "text=-"], ["--output", "json=-", "--output", "text=-"], ["-q", "-v"],
         ["--color", "perhaps"],

@@ -2,11 +2,10 @@
 enum OutputFormat: String {
     case text
     case json
-    /// Of `compare` only, so far.
     case html
 
     /// Those that `check` writes.
-    static let ofReport: [OutputFormat] = [.text, .json]
+    static let ofReport: [OutputFormat] = [.text, .json, .html]
     /// Those that `compare` writes.
     static let ofComparison: [OutputFormat] = [.text, .json, .html]
 

@@ -50,7 +50,7 @@ struct OutputPlan {
             switch format {
             case .json: try renderJSON(report, ascii: style.ascii)
             case .text: renderText(report, style: style)
-            case .html: throw RenderError(description: "a report has no HTML form yet")
+            case .html: page(renderHTML(report), style)
             }
         }
     }
@@ -61,9 +61,13 @@ struct OutputPlan {
             switch format {
             case .json: renderJSON(comparison, toolVersion: AptVerdict.version, ascii: style.ascii)
             case .text: renderText(comparison, style: style)
-            case .html: renderHTML(comparison, toolVersion: AptVerdict.version)
+            case .html: page(renderHTML(comparison, toolVersion: AptVerdict.version), style)
             }
         }
+    }
+
+    private func page(_ markup: String, _ style: TextStyle) -> String {
+        style.ascii ? charactersByNumber(markup) : markup
     }
 
     private func write(_ render: (OutputFormat, TextStyle) throws(RenderError) -> String) throws {
