@@ -92,7 +92,8 @@ import Testing
         let json = try lab.check()
         for arguments in [
             ["check"], ["check", "-q"], ["check", "-v"], ["check", "--output", "json=/dev/null"],
-            ["check", "--format", "html"], ["check", "--output", "html=\(lab.directory("report.html"))"],
+            ["check", "--format", "html"], ["check", "--format", "junit"],
+            ["check", "--output", "html=\(lab.directory("report.html"))"],
         ] {
             #expect(lab.run(arguments).ending == .exited(json.report.exitCode), "\(arguments)")
         }

@@ -10,7 +10,7 @@ import Testing
         // Formats and outputs.
         ["--format", "pdf"], ["--format", "ndjson"], ["--format", "a\nb"], ["--format"],
         ["--json", "--format", "text"],
-        ["--output", "json"], ["--output", "json="], ["--output", "pdf=/dev/null"], ["--output", "junit=/dev/null"],
+        ["--output", "json"], ["--output", "json="], ["--output", "pdf=/dev/null"], ["--output", "ndjson=/dev/null"],
         ["--json", "--output", "text=-"], ["--output", "json=-", "--output", "text=-"], ["-q", "-v"],
         ["--color", "perhaps"],
         // Values.

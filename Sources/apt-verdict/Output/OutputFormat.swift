@@ -3,9 +3,10 @@ enum OutputFormat: String {
     case text
     case json
     case html
+    case junit
 
     /// Those that `check` writes.
-    static let ofReport: [OutputFormat] = [.text, .json, .html]
+    static let ofReport: [OutputFormat] = [.text, .json, .html, .junit]
     /// Those that `compare` writes.
     static let ofComparison: [OutputFormat] = [.text, .json, .html]
 

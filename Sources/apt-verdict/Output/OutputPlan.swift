@@ -51,6 +51,7 @@ struct OutputPlan {
             case .json: try renderJSON(report, ascii: style.ascii)
             case .text: renderText(report, style: style)
             case .html: page(renderHTML(report), style)
+            case .junit: page(renderJUnit(report), style)
             }
         }
     }
@@ -62,6 +63,7 @@ struct OutputPlan {
             case .json: renderJSON(comparison, toolVersion: AptVerdict.version, ascii: style.ascii)
             case .text: renderText(comparison, style: style)
             case .html: page(renderHTML(comparison, toolVersion: AptVerdict.version), style)
+            case .junit: throw RenderError(description: "a comparison has no \(format.rawValue) form")
             }
         }
     }
