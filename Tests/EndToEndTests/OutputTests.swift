@@ -102,6 +102,40 @@ import Testing
         #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("exit code \(json.report.exitCode)."))
     }
 
+    /// GITHUB_STEP_SUMMARY: what other steps wrote stays, and the limit of 1 MiB holds.
+    @Test func theJobSummaryIsAddedTo() throws {
+        let (served, lab) = try scene()
+        defer { served.server.stop() }
+        served.answer("InRelease", .status(403))
+        let run = { (arguments: [String], path: String) in
+            lab.run(["check"] + arguments, environment: ["GITHUB_STEP_SUMMARY": path])
+        }
+        let summary = try lab.directory.write("summary.md", "of another step")
+        let first = run(["--format", "github"], summary)
+        #expect(first.ending == .exited(25) && first.errors.isEmpty)
+        #expect(first.outputText.hasPrefix("::error file=") && first.outputText.contains("title=C10 access-refused::"))
+        let text = try String(contentsOfFile: summary, encoding: .utf8)
+        #expect(
+            text.hasPrefix("of another step\n\n<h2>apt-verdict: configuration</h2>") && text.contains("error[C10]:"))
+        // Not where the report goes elsewhere.
+        for arguments in [["--json"], [], ["--output", "github=/dev/null"]] {
+            #expect(run(arguments, summary).ending == .exited(25))
+        }
+        #expect(try String(contentsOfFile: summary, encoding: .utf8) == text)
+        let full = try lab.directory.write("full.md", String(repeating: "x", count: 1 << 20))
+        let none = run(["--format", "github"], full)
+        #expect(
+            none.ending == .exited(25)
+                && none.errorsText == "apt-verdict: the job summary is full, nothing was added to it\n")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: full)).count == 1 << 20)
+        for path in [lab.directory("nowhere/x"), lab.directory.path, "/dev/full"] {
+            let failed = run(["--format", "github"], path)
+            #expect(failed.ending == .exited(74) && failed.errorsText.contains("the job summary could not be written"))
+            #expect(failed.outputText == first.outputText)
+        }
+        #expect(run(["--format", "github"], "").ending == .exited(25))
+    }
+
     /// What a terminal gets, through a pseudo-terminal of python3's.
     private func terminal(_ lab: VerdictLab, _ environment: [String: String], _ arguments: [String]) -> String {
         let script = """

@@ -131,7 +131,7 @@ struct CheckCommand: ParsableCommand {
 /// How the report is written.
 struct OutputOptions: ParsableArguments {
     @Option(
-        name: .long, help: ArgumentHelp("text, json, html or junit; compare: text, json or html.", valueName: "format"))
+        name: .long, help: ArgumentHelp("text, json, html, junit or github; compare: text, json or html.", valueName: "format"))
     var format: String?
 
     @Flag(name: .long, help: "The same as --format json.")

@@ -4,9 +4,10 @@ enum OutputFormat: String {
     case json
     case html
     case junit
+    case github
 
     /// Those that `check` writes.
-    static let ofReport: [OutputFormat] = [.text, .json, .html, .junit]
+    static let ofReport: [OutputFormat] = [.text, .json, .html, .junit, .github]
     /// Those that `compare` writes.
     static let ofComparison: [OutputFormat] = [.text, .json, .html]
 

@@ -52,8 +52,10 @@ struct OutputPlan {
             case .text: renderText(report, style: style)
             case .html: page(renderHTML(report), style)
             case .junit: page(renderJUnit(report), style)
+            case .github: renderGitHub(report, ascii: style.ascii)
             }
         }
+        if standard == .github { try JobSummary.append(report, ascii: ascii) }
     }
 
     /// The same for a comparison.
@@ -63,7 +65,7 @@ struct OutputPlan {
             case .json: renderJSON(comparison, toolVersion: AptVerdict.version, ascii: style.ascii)
             case .text: renderText(comparison, style: style)
             case .html: page(renderHTML(comparison, toolVersion: AptVerdict.version), style)
-            case .junit: throw RenderError(description: "a comparison has no \(format.rawValue) form")
+            case .junit, .github: throw RenderError(description: "a comparison has no \(format.rawValue) form")
             }
         }
     }
