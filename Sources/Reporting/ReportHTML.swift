@@ -66,10 +66,7 @@ struct ReportPage {
             + entries.map { finding($0.finding, touched: touched($0)) }.joined(separator: "\n") + "</section>"
     }
 
-    private func isShown(_ entry: RunFinding) -> Bool {
-        guard onlyFailing, entry.finding.severity != .error, !entry.sources.isEmpty else { return true }
-        return entry.sources.contains { report.judgement.sources[$0].verdict != nil }
-    }
+    private func isShown(_ entry: RunFinding) -> Bool { !onlyFailing || report.isOfFailing(entry) }
 
     private func touched(_ entry: RunFinding) -> String? {
         let count = report.judgement.sources.count

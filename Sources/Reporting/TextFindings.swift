@@ -7,7 +7,7 @@ extension Page {
 
     /// The union of findings, leading first, each once, with what to do about it.
     mutating func findings(_ report: Report, _ names: SourceNames) {
-        let all = report.judgement.findings
+        let all = report.judgement.findings.filter { !style.onlyFailing || report.isOfFailing($0) }
         var told: [FaultCode: Int] = [:]
         let total = all.reduce(into: [FaultCode: Int]()) { $0[$1.finding.code, default: 0] += 1 }
         for entry in all {

@@ -6,6 +6,7 @@ import Evidence
 ///
 /// - With `-q` one line a source and nothing else; these are for scripts and are not wrapped.
 /// - With `-v` the evidence as tables.
+/// - With `onlyFailing` sources whose verdict is ok are counted only, and with `-q` left out.
 public func renderText(_ report: Report, style: TextStyle = TextStyle()) -> String {
     var page = Page(style)
     let names = SourceNames(report.observations.sources)
@@ -31,7 +32,9 @@ extension Page {
     /// apt's own words beside what the probes found.
     fileprivate mutating func aptSaid(_ report: Report, _ names: SourceNames) {
         for (index, said) in (report.aptSaid ?? []).enumerated() {
-            guard let said, let first = said.sentences.first else { continue }
+            guard let said, let first = said.sentences.first,
+                !style.onlyFailing || report.judgement.sources[index].verdict != nil
+            else { continue }
             let of = report.observations.sources.count > 1 ? " of \(names[index])" : ""
             paragraph("apt said\(of):", indent: 2, "\"\(first)\"; \(Page.heldAgainst(said)).", limit: 1_400)
         }

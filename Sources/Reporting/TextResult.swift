@@ -17,8 +17,8 @@ struct ResultWords {
     init(_ report: Report) {
         let (ink, words) = ResultWords.verdictWords(report)
         let end = report.observations.interruptedBySignal == nil ? "" : " The run was interrupted before its end."
-        self.ink = ink
-        text = words + end
+        self.ink = report.warningsCount ? .warning : ink
+        text = words + (report.warningsCount ? " With --strict a warning counts: exit code 1." : "") + end
     }
 
     private static func verdictWords(_ report: Report) -> (Ink, String) {

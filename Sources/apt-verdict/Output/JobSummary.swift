@@ -7,12 +7,12 @@ enum JobSummary {
     private static let limit = 1 << 20
 
     /// Adds the report where the runner named a file. Throws `ReportNotWritten` where it cannot be written to.
-    static func append(_ report: Report, ascii: Bool) throws(ReportNotWritten) {
+    static func append(_ report: Report, onlyFailing: Bool, ascii: Bool) throws(ReportNotWritten) {
         guard let path = environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
         var isFull = false
         do throws(FileError) {
             try appendToFile(path, limit: limit) { left in
-                let text = renderGitHubSummary(report, limit: left, ascii: ascii)
+                let text = renderGitHubSummary(report, limit: left, onlyFailing: onlyFailing, ascii: ascii)
                 isFull = text.isEmpty
                 return Array(text.utf8)
             }

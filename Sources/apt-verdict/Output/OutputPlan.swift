@@ -10,11 +10,17 @@ struct OutputPlan {
     private var color: ColorChoice
     private var ascii: Bool
     private var verbosity: TextStyle.Verbosity
+    private var onlyFailing = false
 
     private let built: [OutputFormat]
 
-    /// - Parameter built: the formats that the command writes.
-    init(_ options: OutputOptions, among built: [OutputFormat] = OutputFormat.ofReport) throws(UsageError) {
+    /// - Parameters:
+    ///   - built: the formats that the command writes.
+    ///   - onlyFailing: whether reports for people leave out what is ok.
+    init(_ options: OutputOptions, among built: [OutputFormat] = OutputFormat.ofReport, onlyFailing: Bool = false)
+        throws(UsageError)
+    {
+        self.onlyFailing = onlyFailing
         self.built = built
         let color = try ColorChoice(named: options.color)
         if options.quiet && options.verbose { throw UsageError("-q and -v contradict each other") }
@@ -50,12 +56,12 @@ struct OutputPlan {
             switch format {
             case .json: try renderJSON(report, ascii: style.ascii)
             case .text: renderText(report, style: style)
-            case .html: page(renderHTML(report), style)
+            case .html: page(renderHTML(report, onlyFailing: onlyFailing), style)
             case .junit: page(renderJUnit(report), style)
             case .github: renderGitHub(report, ascii: style.ascii)
             }
         }
-        if standard == .github { try JobSummary.append(report, ascii: ascii) }
+        if standard == .github { try JobSummary.append(report, onlyFailing: onlyFailing, ascii: ascii) }
     }
 
     /// The same for a comparison.
@@ -89,6 +95,7 @@ struct OutputPlan {
     }
 
     private func style(toTerminal: Bool) -> TextStyle {
-        TextStyle(color: color.isOn(toTerminal: toTerminal), ascii: ascii, verbosity: verbosity)
+        TextStyle(
+            color: color.isOn(toTerminal: toTerminal), ascii: ascii, verbosity: verbosity, onlyFailing: onlyFailing)
     }
 }
