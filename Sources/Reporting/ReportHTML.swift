@@ -13,7 +13,7 @@ public func renderHTML(_ report: Report, onlyFailing: Bool = false) -> String {
         body: [
             "<header><h1>apt-verdict check</h1>",
             "<p class=\"\(result.ink.htmlClass)\">\(htmlText(result.text))</p></header>", "<main>",
-            "<p class=\"counts\">\(htmlText(ReportCounts(report).text))</p>",
+            page.leading, "<p class=\"counts\">\(htmlText(ReportCounts(report).text))</p>",
             page.shared, page.sources, page.machine, page.notChecked, "</main>", page.footer,
         ])
 }
@@ -53,7 +53,18 @@ struct ReportPage {
     /// The number under which a finding is told beside the sources; nil for one of a single source.
     func number(of finding: Finding) -> Int? { told[FindingIdentity(finding)] }
 
-    /// How many sources are told before the rest is folded, and as many findings.
+    /// The finding that the run's verdict follows.
+    var leading: String {
+        let judgement = report.judgement
+        guard let verdict = judgement.verdict,
+            let first = judgement.findings.first(where: {
+                $0.finding.severity == .error && $0.finding.faultClass == verdict
+            })
+        else { return "" }
+        return "<p>\(first.finding.label) \(htmlText(first.finding.title))</p>"
+    }
+
+    /// How many sources are told before the rest is folded.
     private static let open = 10
 
     /// What concerns the machine or several sources, leading first.

@@ -95,7 +95,7 @@ extension ReportPage {
             parts.append("<p>Confidence: \(htmlText(finding.confidence.rawValue + told)).</p>")
         }
         if let touched { parts.append("<p>Touches \(htmlText(touched)).</p>") }
-        parts.append("<p>To mend \(htmlText(Page.mending(finding, report.observations))).</p>")
+        parts.append("<p>To mend: \(htmlText(Page.mending(finding, report.observations))).</p>")
         let several = finding.remedy.steps.count > 1 ? " (any one)" : ""
         parts.append("<p>What to do\(several): \(htmlText(finding.remedy.text))</p>")
         parts += finding.remedy.steps.map {
