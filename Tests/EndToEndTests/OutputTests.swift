@@ -136,6 +136,23 @@ import Testing
         #expect(run(["--format", "github"], "").ending == .exited(25))
     }
 
+    @Test(.enabled(if: runsAsRoot, "needs root, to mount a file system"))
+    func aJobSummaryOnAFullDiskIsTakenBack() throws {
+        let (served, lab) = try scene()
+        defer { served.server.stop() }
+        let disk = try Tmpfs("size=16k")
+        let summary = disk.path + "/summary.md"
+        // Room for a part of what is added.
+        let old = String(repeating: "o", count: 4000)
+        #expect(FileManager.default.createFile(atPath: summary, contents: Data(old.utf8)))
+        #expect(
+            runProgram("sh", ["-c", "dd if=/dev/zero of=\"$0/filler\" bs=1k 2>/dev/null; true", disk.path]).succeeded)
+        let run = lab.run(["check", "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": summary])
+        #expect(run.ending == .exited(74) && run.errorsText.contains("No space left"))
+        #expect(run.outputText.contains("apt-verdict: 1 source"))
+        #expect(try String(contentsOfFile: summary, encoding: .utf8) == old)
+    }
+
     /// What a terminal gets, through a pseudo-terminal of python3's.
     private func terminal(_ lab: VerdictLab, _ environment: [String: String], _ arguments: [String]) -> String {
         let script = """
