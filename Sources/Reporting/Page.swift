@@ -6,7 +6,8 @@ struct Page {
 
     init(_ style: TextStyle) { self.style = style }
 
-    var text: String { lines.joined(separator: "\n") + "\n" }
+    /// Empty where there is no line.
+    var text: String { lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n" }
 
     /// The text as it may be shown: secrets masked, nothing that a terminal obeys, ASCII where that is asked for.
     func clean(_ text: some StringProtocol, limit: Int = sanitisedLimit) -> String {

@@ -7,17 +7,35 @@ public struct Report: Sendable, Equatable {
     public var toolVersion: String
     public var observations: Observations
     public var judgement: Judgement
+    /// Whether a run that found nothing but warnings ends with 1 (`--strict`).
+    public var strict: Bool
 
-    public init(toolVersion: String, observations: Observations, judgement: Judgement) {
+    public init(toolVersion: String, observations: Observations, judgement: Judgement, strict: Bool = false) {
         self.toolVersion = toolVersion
         self.observations = observations
         self.judgement = judgement
+        self.strict = strict
     }
 
-    /// The exit code of the run, the same for every format: 128 plus the signal of an interrupted run, else the verdict's.
+    /// The exit code of the run, the same for every format: 128 plus the signal of an interrupted run, else the verdict's; with `strict`
+    /// 1 where the verdict is ok and there are warnings.
     public var exitCode: Int32 {
         if let signal = observations.interruptedBySignal, (1...64).contains(signal) { return 128 + Int32(signal) }
-        return judgement.exitCode
+        return warningsCount ? 1 : judgement.exitCode
+    }
+
+    /// Whether `strict` makes of an ok what is none.
+    var warningsCount: Bool {
+        strict && judgement.verdict == nil && judgement.findings.contains { $0.finding.severity == .warning }
+    }
+
+    /// Whether a report of what fails (`--only-failing`) tells a finding: one that touches nothing but sources whose verdict is ok
+    /// is left out with them.
+    func isOfFailing(_ entry: RunFinding) -> Bool {
+        guard entry.finding.severity != .error, !entry.sources.isEmpty else { return true }
+        return entry.sources.contains {
+            !judgement.sources.indices.contains($0) || judgement.sources[$0].verdict != nil
+        }
     }
 
     /// Each source with its judgement, in the order of the input.

@@ -19,7 +19,7 @@ extension Page {
         for entry in seen.configuration.disabledEntries ?? [] {
             fact("apt ignores", "\(entry.file):\(entry.line): the entry says Enabled: no")
         }
-        for (index, source) in report.sources.enumerated() {
+        for (index, source) in report.sources.enumerated() where !style.onlyFailing || source.judged.verdict != nil {
             gap()
             paragraph("", indent: 2, names[index])
             self.source(source.observed, source.judged)

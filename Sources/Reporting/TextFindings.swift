@@ -7,7 +7,7 @@ extension Page {
 
     /// The union of findings, leading first, each once, with what to do about it.
     mutating func findings(_ report: Report, _ names: SourceNames) {
-        let all = report.judgement.findings
+        let all = report.judgement.findings.filter { !style.onlyFailing || report.isOfFailing($0) }
         var told: [FaultCode: Int] = [:]
         let total = all.reduce(into: [FaultCode: Int]()) { $0[$1.finding.code, default: 0] += 1 }
         for entry in all {
@@ -19,7 +19,7 @@ extension Page {
                 if count == Page.tellings {
                     gap()
                     let rest = total[code, default: 0] - Page.tellings
-                    paragraph("", indent: 2, "... and \(rest) more like \(label(entry.finding)) -v tells every one.")
+                    paragraph("", indent: 2, "... and \(rest) more like \(entry.finding.label) -v tells every one.")
                 }
                 continue
             }
@@ -30,17 +30,9 @@ extension Page {
         }
     }
 
-    private func label(_ finding: Finding) -> String { "\(finding.severity.rawValue)[\(finding.code.rawValue)]:" }
-
     private mutating func finding(_ entry: RunFinding, _ report: Report, _ names: SourceNames) {
         let finding = entry.finding
-        let ink: Ink =
-            switch finding.severity {
-            case .error: .error
-            case .warning: .warning
-            case .note: .note
-            }
-        paragraph(label(finding), ink: ink, indent: 4, finding.title)
+        paragraph(finding.label, ink: finding.severity.ink, indent: 4, finding.title)
         paragraph("  -->", indent: 6, finding.subject)
         for line in context(of: entry, report) { paragraph("   |", indent: 5, line) }
         for proof in finding.because { paragraph("   = proof:", indent: 7, proof.text) }
@@ -52,15 +44,7 @@ extension Page {
         if let touched = touched(entry, of: report.observations.sources.count, names) {
             paragraph("   = touches:", indent: 7, touched)
         }
-        let again: String? =
-            switch finding.retry {
-            case .now: "trying again now can help"
-            case .later: "trying again later can help"
-            case .never: nil
-            }
-        paragraph(
-            "   = to mend:", indent: 7,
-            Page.who(finding.owner, report.observations) + (again.map { "; " + $0 } ?? ""))
+        paragraph("   = to mend:", indent: 7, Page.mending(finding, report.observations))
     }
 
     private mutating func remedy(_ remedy: Remedy) {
@@ -106,6 +90,16 @@ extension Page {
         return rest > 0 ? "\(first) and \(rest) more" : first
     }
 
+    /// Whose a finding is to mend, and whether trying again can help.
+    static func mending(_ finding: Finding, _ seen: Observations) -> String {
+        switch finding.retry {
+        case .now: who(finding.owner, seen) + "; trying again now can help"
+        case .later: who(finding.owner, seen) + "; trying again later can help"
+        case .never: who(finding.owner, seen)
+        }
+    }
+
+    /// Where whoever has to mend it is to be found.
     private static func who(_ owner: Owner, _ seen: Observations) -> String {
         switch owner {
         case .machine:

@@ -6,6 +6,7 @@ import Evidence
 ///
 /// - With `-q` one line a source and nothing else; these are for scripts and are not wrapped.
 /// - With `-v` the evidence as tables.
+/// - With `onlyFailing` sources whose verdict is ok are counted only, and with `-q` left out.
 public func renderText(_ report: Report, style: TextStyle = TextStyle()) -> String {
     var page = Page(style)
     let names = SourceNames(report.observations.sources)
@@ -31,23 +32,27 @@ extension Page {
     /// apt's own words beside what the probes found.
     fileprivate mutating func aptSaid(_ report: Report, _ names: SourceNames) {
         for (index, said) in (report.aptSaid ?? []).enumerated() {
-            guard let said, let first = said.sentences.first else { continue }
+            guard let said, let first = said.sentences.first,
+                !style.onlyFailing || report.judgement.sources[index].verdict != nil
+            else { continue }
             let of = report.observations.sources.count > 1 ? " of \(names[index])" : ""
-            let count = said.causes.count
-            let answer =
-                switch (said.found, count) {
-                case (let code?, 1): "its one cause is what the probes found: \(code.rawValue) \(code.slug)"
-                case (let code?, _): "of its \(count) causes the probes found this one: \(code.rawValue) \(code.slug)"
-                case (nil, 1): "its one cause, \(said.causes[0].code.rawValue), was not found here"
-                case (nil, _): "none of its \(count) causes was found here"
-                }
-            paragraph("apt said\(of):", indent: 2, "\"\(first)\"; \(answer).", limit: 1_400)
+            paragraph("apt said\(of):", indent: 2, "\"\(first)\"; \(Page.heldAgainst(said)).", limit: 1_400)
         }
         if let output = report.observations.aptOutput, report.aptSaid?.allSatisfy({ $0 == nil }) == true {
             let words =
                 output.sentences.isEmpty
                 ? "nothing that is known to this program" : "nothing that names a fault of these sources"
             paragraph("apt said:", indent: 2, words + ".")
+        }
+    }
+
+    /// What apt said, held against what was found.
+    static func heldAgainst(_ said: AptSaid) -> String {
+        switch (said.found, said.causes.count) {
+        case (let code?, 1): "its one cause is what the probes found: \(code.rawValue) \(code.slug)"
+        case (let code?, let count): "of its \(count) causes the probes found this one: \(code.rawValue) \(code.slug)"
+        case (nil, 1): "its one cause, \(said.causes[0].code.rawValue), was not found here"
+        case (nil, let count): "none of its \(count) causes was found here"
         }
     }
 

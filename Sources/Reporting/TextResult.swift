@@ -1,15 +1,27 @@
 import Diagnosis
 
 extension Page {
-    /// The last line: whose fault, of which class, how sure, and whether the signature is at fault.
+    /// The last line.
     mutating func result(_ report: Report) {
         gap()
-        let (ink, words) = verdictWords(report)
+        let result = ResultWords(report)
+        paragraph("Result:", ink: result.ink, indent: 8, result.text)
+    }
+}
+
+/// The answer of a whole run in a sentence or two: whose fault, of which class, how sure, and whether the signature is at fault.
+struct ResultWords {
+    let ink: Ink
+    let text: String
+
+    init(_ report: Report) {
+        let (ink, words) = ResultWords.verdictWords(report)
         let end = report.observations.interruptedBySignal == nil ? "" : " The run was interrupted before its end."
-        paragraph("Result:", ink: ink, indent: 8, words + end)
+        self.ink = report.warningsCount ? .warning : ink
+        text = words + (report.warningsCount ? " With --strict a warning counts: exit code 1." : "") + end
     }
 
-    private func verdictWords(_ report: Report) -> (Ink, String) {
+    private static func verdictWords(_ report: Report) -> (Ink, String) {
         let judgement = report.judgement
         guard let verdict = judgement.verdict else {
             guard !judgement.sources.isEmpty else { return (.warning, "NOTHING WAS CHECKED.") }
@@ -29,7 +41,8 @@ extension Page {
         return (verdict == .inconclusive ? .warning : .error, "\(fault), \(verdict.rawValue)\(sure). \(tail)")
     }
 
-    private func fault(_ verdict: FaultClass, _ leading: RunFinding?, _ judgement: Judgement) -> (String, String) {
+    private static func fault(_ verdict: FaultClass, _ leading: RunFinding?, _ judgement: Judgement) -> (String, String)
+    {
         switch verdict {
         case .signature where leading?.finding.code == .s03:
             return ("REAL FAULT", "apt must refuse the file's form; whether its content is genuine, that does not say.")
@@ -51,7 +64,7 @@ extension Page {
             } else {
                 "The signature could not be checked: neither good nor bad."
             }
-        return (Page.whose(leading?.finding.owner), tail)
+        return (whose(leading?.finding.owner), tail)
     }
 
     private static func whose(_ owner: Owner?) -> String {

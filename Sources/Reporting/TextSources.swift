@@ -48,7 +48,7 @@ extension Page {
     mutating func sourceLines(_ report: Report, _ names: SourceNames) {
         let judged = report.judgement.sources
         let counted = judged.count > Page.manySources && style.verbosity == .normal
-        let shown = judged.indices.filter { !counted || judged[$0].verdict != nil }
+        let shown = judged.indices.filter { !(counted || style.onlyFailing) || judged[$0].verdict != nil }
         if style.verbosity == .quiet {
             for index in shown { quietLine(names[index], judged[index]) }
             return
@@ -61,9 +61,11 @@ extension Page {
             row(" " + names[index], ink: answer.ink, tag: answer.tag, column: column, answer.words)
         }
         if shown.count < judged.count {
+            let count = judged.count - shown.count
             row(
-                " \(judged.count - shown.count) other sources", ink: .good, tag: "[ok]", column: column,
-                "signature GOOD; -v names them")
+                " " + ReportCounts.some(count, shown.isEmpty ? "source" : "other source"), ink: .good, tag: "[ok]",
+                column: column,
+                "signature GOOD; " + (style.onlyFailing ? "left out" : "-v names them"))
         }
     }
 

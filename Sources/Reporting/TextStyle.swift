@@ -7,6 +7,8 @@ public struct TextStyle: Sendable, Equatable {
     public var verbosity: Verbosity
     /// The page's width in columns.
     public var width: Int
+    /// Leaves out the sources whose verdict is ok, and what was found of them alone (`--only-failing`).
+    public var onlyFailing: Bool
 
     /// How much is said.
     public enum Verbosity: Sendable {
@@ -17,11 +19,15 @@ public struct TextStyle: Sendable, Equatable {
         case verbose
     }
 
-    public init(color: Bool = false, ascii: Bool = false, verbosity: Verbosity = .normal, width: Int = 80) {
+    public init(
+        color: Bool = false, ascii: Bool = false, verbosity: Verbosity = .normal, width: Int = 80,
+        onlyFailing: Bool = false
+    ) {
         self.color = color
         self.ascii = ascii
         self.verbosity = verbosity
         self.width = width
+        self.onlyFailing = onlyFailing
     }
 }
 

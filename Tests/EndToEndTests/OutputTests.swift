@@ -90,10 +90,67 @@ import Testing
             for name in ["InRelease", "Release"] { served.answer(name, .status(status)) }
         }
         let json = try lab.check()
-        for arguments in [["check"], ["check", "-q"], ["check", "-v"], ["check", "--output", "json=/dev/null"]] {
+        for arguments in [
+            ["check"], ["check", "-q"], ["check", "-v"], ["check", "--output", "json=/dev/null"],
+            ["check", "--format", "html"], ["check", "--format", "junit"],
+            ["check", "--output", "html=\(lab.directory("report.html"))"],
+        ] {
             #expect(lab.run(arguments).ending == .exited(json.report.exitCode), "\(arguments)")
         }
         #expect(json.exit == json.report.exitCode)
+        let page = try String(contentsOfFile: lab.directory("report.html"), encoding: .utf8)
+        #expect(page.hasPrefix("<!DOCTYPE html>") && page.contains("exit code \(json.report.exitCode)."))
+    }
+
+    /// GITHUB_STEP_SUMMARY: what other steps wrote stays, and the limit of 1 MiB holds.
+    @Test func theJobSummaryIsAddedTo() throws {
+        let (served, lab) = try scene()
+        defer { served.server.stop() }
+        served.answer("InRelease", .status(403))
+        let run = { (arguments: [String], path: String) in
+            lab.run(["check"] + arguments, environment: ["GITHUB_STEP_SUMMARY": path])
+        }
+        let summary = try lab.directory.write("summary.md", "of another step")
+        let first = run(["--format", "github"], summary)
+        #expect(first.ending == .exited(25) && first.errors.isEmpty)
+        #expect(first.outputText.hasPrefix("::error file=") && first.outputText.contains("title=C10 access-refused::"))
+        let text = try String(contentsOfFile: summary, encoding: .utf8)
+        #expect(
+            text.hasPrefix("of another step\n\n<h2>apt-verdict: configuration</h2>") && text.contains("error[C10]:"))
+        // Not where the report goes elsewhere.
+        for arguments in [["--json"], [], ["--output", "github=/dev/null"]] {
+            #expect(run(arguments, summary).ending == .exited(25))
+        }
+        #expect(try String(contentsOfFile: summary, encoding: .utf8) == text)
+        let full = try lab.directory.write("full.md", String(repeating: "x", count: 1 << 20))
+        let none = run(["--format", "github"], full)
+        #expect(
+            none.ending == .exited(25)
+                && none.errorsText == "apt-verdict: the job summary is full, nothing was added to it\n")
+        #expect(try Data(contentsOf: URL(fileURLWithPath: full)).count == 1 << 20)
+        for path in [lab.directory("nowhere/x"), lab.directory.path, "/dev/full"] {
+            let failed = run(["--format", "github"], path)
+            #expect(failed.ending == .exited(74) && failed.errorsText.contains("the job summary could not be written"))
+            #expect(failed.outputText == first.outputText)
+        }
+        #expect(run(["--format", "github"], "").ending == .exited(25))
+    }
+
+    @Test(.enabled(if: runsAsRoot, "needs root, to mount a file system"))
+    func aJobSummaryOnAFullDiskIsTakenBack() throws {
+        let (served, lab) = try scene()
+        defer { served.server.stop() }
+        let disk = try Tmpfs("size=16k")
+        let summary = disk.path + "/summary.md"
+        // Room for a part of what is added.
+        let old = String(repeating: "o", count: 4000)
+        #expect(FileManager.default.createFile(atPath: summary, contents: Data(old.utf8)))
+        #expect(
+            runProgram("sh", ["-c", "dd if=/dev/zero of=\"$0/filler\" bs=1k 2>/dev/null; true", disk.path]).succeeded)
+        let run = lab.run(["check", "--format", "github"], environment: ["GITHUB_STEP_SUMMARY": summary])
+        #expect(run.ending == .exited(74) && run.errorsText.contains("No space left"))
+        #expect(run.outputText.contains("apt-verdict: 1 source"))
+        #expect(try String(contentsOfFile: summary, encoding: .utf8) == old)
     }
 
     /// What a terminal gets, through a pseudo-terminal of python3's.

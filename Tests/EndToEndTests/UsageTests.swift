@@ -8,8 +8,9 @@ import Testing
         ["check", "http://127.0.0.1:1/debian", ""], ["check", "http://127.0.0.1:1/a b", "stable"], [""], ["", ""],
         ["frobnicate"], ["chekc"], ["--nosuch"], ["-z"], ["check", "--nosuch=1"], ["--no\nsuch"],
         // Formats and outputs.
-        ["--format", "pdf"], ["--format", "html"], ["--format", "a\nb"], ["--format"], ["--json", "--format", "text"],
-        ["--output", "json"], ["--output", "json="], ["--output", "pdf=/dev/null"], ["--output", "junit=/dev/null"],
+        ["--format", "pdf"], ["--format", "ndjson"], ["--format", "a\nb"], ["--format"],
+        ["--json", "--format", "text"],
+        ["--output", "json"], ["--output", "json="], ["--output", "pdf=/dev/null"], ["--output", "ndjson=/dev/null"],
         ["--json", "--output", "text=-"], ["--output", "json=-", "--output", "text=-"], ["-q", "-v"],
         ["--color", "perhaps"],
         // Values.
@@ -49,8 +50,8 @@ import Testing
         ["--apt-output", "/nonexistent"],
         ["--apt-output", "/etc"], ["--apt-output", "-", "--file", "-"], ["--apt-output", "-", "--sources", "-"],
         ["--indexes", "--file", "InRelease"],
-        ["--strict"],
-        ["--machine"], ["--state", "/dev/null"], ["--only-failing"],
+        ["--machine"], ["--state", "/dev/null"], ["compare", "--only-failing", "a", "b"],
+        ["compare", "--strict", "a", "b"],
         ["--allow-unchecked", "s3"], ["--max-age", "stable=1d"], ["--reference", "http://127.0.0.1:1/"],
         ["--exit-policy", "machine-first"], ["nagios"],
         ["nagios", "-w", "1"],

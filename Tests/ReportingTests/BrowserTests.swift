@@ -41,6 +41,23 @@ struct BrowserTests {
         }
     }
 
+    /// Scenarios of several classes, a list of many, and strings that somebody else chose.
+    @Test(arguments: [false, true]) func aReport(dark: Bool) throws {
+        for file in ScenarioReportTests.files.enumerated().filter({ $0.offset % 60 == 0 }).map(\.element) {
+            let report = try ScenarioReportTests.report(file)
+            for view in try expectReadable(renderHTML(report), dark: dark) {
+                #expect(view.text.contains("exit code \(report.exitCode)"), "\(file.lastPathComponent)")
+            }
+        }
+        let hostile = ReportHTMLTests.hostile("<script>alert(1)</script>\"><img src=x onerror=alert(1)></style>")
+        for view in try expectReadable(renderHTML(hostile), dark: dark) {
+            #expect(view.text.contains("<script>alert(1)</script>"))
+        }
+        for view in try expectReadable(renderHTML(ReportHTMLTests.many(300)), dark: dark) {
+            #expect(view.text.contains("300 sources: 275 ok, 25 transfer."))
+        }
+    }
+
     /// A page with all that the others must not have: the browser's complaints and our measures are there to be seen.
     @Test func whatIsWrongIsSeen() throws {
         let page = try renderHTML(ComparisonReportTests.full(), toolVersion: "0.1.0")

@@ -15,7 +15,7 @@ struct ScenarioReportTests {
             .sorted { $0.path < $1.path }
     }()
 
-    private func report(_ file: URL) throws -> Report {
+    static func report(_ file: URL) throws -> Report {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let seen = try decoder.decode(Observations.self, from: Data(contentsOf: file))
@@ -28,7 +28,7 @@ struct ScenarioReportTests {
 
     @Test(arguments: files)
     func textFitsThePage(_ file: URL) throws {
-        let report = try report(file)
+        let report = try Self.report(file)
         for verbosity in [TextStyle.Verbosity.normal, .verbose] {
             let lines = renderText(report, style: TextStyle(ascii: true, verbosity: verbosity)).split(separator: "\n")
             for line in lines {
@@ -47,7 +47,7 @@ struct ScenarioReportTests {
         defer { try? FileManager.default.removeItem(at: folder) }
         var paths: [String] = []
         for (index, file) in ScenarioReportTests.files.enumerated() {
-            let report = try report(file)
+            let report = try Self.report(file)
             let text = try renderJSON(report)
             let path = folder.appendingPathComponent("\(index)-\(file.lastPathComponent)")
             try text.write(to: path, atomically: true, encoding: .utf8)

@@ -10,7 +10,8 @@ enum Check {
     static func run(_ request: CheckRequest) throws {
         let observations = try Examination(request).run()
         let report = Report(
-            toolVersion: AptVerdict.version, observations: observations, judgement: diagnose(observations))
+            toolVersion: AptVerdict.version, observations: observations, judgement: diagnose(observations),
+            strict: request.strict)
         try request.output.write(report)
         throw VerdictExit(code: report.exitCode)
     }

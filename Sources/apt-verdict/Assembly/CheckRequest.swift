@@ -25,6 +25,8 @@ struct CheckRequest {
     /// Below how much free room there is a warning; nil for the usual threshold.
     var warnFree: FreeThreshold?
     var output: OutputPlan
+    /// Whether warnings make the exit code 1.
+    var strict: Bool
     /// What apt said, by `--apt-output`.
     var aptOutput: AptOutputObservation?
 
@@ -71,7 +73,8 @@ struct CheckRequest {
         }
         if command.indexes, command.file != nil { throw UsageError("--indexes goes with sources, not with --file") }
         aptOptions = command.aptOptions
-        output = try OutputPlan(command.output)
+        output = try OutputPlan(command.output, onlyFailing: command.onlyFailing)
+        strict = command.strict
         aptOutput = try CheckRequest.aptOutput(command)
     }
 

@@ -8,6 +8,7 @@ struct JudgeAgain {
     private let warnFree: FreeThreshold?
     private let aptOutput: AptOutputObservation?
     private let output: OutputPlan
+    private let strict: Bool
 
     /// Whatever would have to be looked at again is refused: the evidence is what it is. What apt said, and how much room is little, is the
     /// caller's to say.
@@ -29,7 +30,8 @@ struct JudgeAgain {
         path = command.from ?? "-"
         warnFree = try CheckRequest.warnFree(command)
         aptOutput = try CheckRequest.aptOutput(command)
-        output = try OutputPlan(command.output)
+        output = try OutputPlan(command.output, onlyFailing: command.onlyFailing)
+        strict = command.strict
     }
 
     /// Throws `UsageError` for what is no report, `ReportNotWritten`, and `VerdictExit` with the answer.
@@ -38,7 +40,8 @@ struct JudgeAgain {
         if let warnFree { observations.warnFree = warnFree }
         if let aptOutput { observations.aptOutput = aptOutput }
         let report = Report(
-            toolVersion: AptVerdict.version, observations: observations, judgement: diagnose(observations))
+            toolVersion: AptVerdict.version, observations: observations, judgement: diagnose(observations),
+            strict: strict)
         try output.write(report)
         throw VerdictExit(code: report.exitCode)
     }

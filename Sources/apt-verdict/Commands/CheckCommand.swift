@@ -118,6 +118,14 @@ struct CheckCommand: ParsableCommand {
             """, valueName: "file"))
     var aptOutput: String?
 
+    @Flag(name: .long, help: "Exit with 1 where nothing but warnings was found.")
+    var strict = false
+
+    @Flag(
+        name: .customLong("only-failing"),
+        help: "Leave sources whose verdict is ok out of text, HTML and GitHub's job summary; they are counted.")
+    var onlyFailing = false
+
     @OptionGroup var output: OutputOptions
     @OptionGroup var later: LaterOptions
 
@@ -130,7 +138,9 @@ struct CheckCommand: ParsableCommand {
 
 /// How the report is written.
 struct OutputOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("text or json.", valueName: "format"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("text, json, html, junit or github; compare: text, json or html.", valueName: "format"))
     var format: String?
 
     @Flag(name: .long, help: "The same as --format json.")
@@ -158,10 +168,8 @@ struct OutputOptions: ParsableArguments {
 
 /// Options of the contract that later steps build. They are refused, never ignored.
 struct LaterOptions: ParsableArguments {
-    @Flag(name: .long, help: .hidden) var strict = false
     @Flag(name: .long, help: .hidden) var machine = false
     @Option(name: .long, help: .hidden) var state: String?
-    @Flag(name: .customLong("only-failing"), help: .hidden) var onlyFailing = false
     @Option(name: .customLong("allow-unchecked"), help: .hidden) var allowUnchecked: [String] = []
     @Option(name: .customLong("max-age"), help: .hidden) var maxAge: [String] = []
     @Option(name: .long, help: .hidden) var reference: String?
@@ -170,10 +178,9 @@ struct LaterOptions: ParsableArguments {
     /// The first of them that was given.
     var given: String? {
         [
-            (strict, "--strict"),
             (machine, "--machine"),
             (state != nil, "--state"),
-            (onlyFailing, "--only-failing"), (!allowUnchecked.isEmpty, "--allow-unchecked"),
+            (!allowUnchecked.isEmpty, "--allow-unchecked"),
             (!maxAge.isEmpty, "--max-age"), (reference != nil, "--reference"), (exitPolicy != nil, "--exit-policy"),
         ].first { $0.0 }?.1
     }

@@ -2,11 +2,12 @@
 enum OutputFormat: String {
     case text
     case json
-    /// Of `compare` only, so far.
     case html
+    case junit
+    case github
 
     /// Those that `check` writes.
-    static let ofReport: [OutputFormat] = [.text, .json]
+    static let ofReport: [OutputFormat] = [.text, .json, .html, .junit, .github]
     /// Those that `compare` writes.
     static let ofComparison: [OutputFormat] = [.text, .json, .html]
 

@@ -10,11 +10,17 @@ struct OutputPlan {
     private var color: ColorChoice
     private var ascii: Bool
     private var verbosity: TextStyle.Verbosity
+    private var onlyFailing = false
 
     private let built: [OutputFormat]
 
-    /// - Parameter built: the formats that the command writes.
-    init(_ options: OutputOptions, among built: [OutputFormat] = OutputFormat.ofReport) throws(UsageError) {
+    /// - Parameters:
+    ///   - built: the formats that the command writes.
+    ///   - onlyFailing: whether reports for people leave out what is ok.
+    init(_ options: OutputOptions, among built: [OutputFormat] = OutputFormat.ofReport, onlyFailing: Bool = false)
+        throws(UsageError)
+    {
+        self.onlyFailing = onlyFailing
         self.built = built
         let color = try ColorChoice(named: options.color)
         if options.quiet && options.verbose { throw UsageError("-q and -v contradict each other") }
@@ -50,9 +56,12 @@ struct OutputPlan {
             switch format {
             case .json: try renderJSON(report, ascii: style.ascii)
             case .text: renderText(report, style: style)
-            case .html: throw RenderError(description: "a report has no HTML form yet")
+            case .html: page(renderHTML(report, onlyFailing: onlyFailing), style)
+            case .junit: page(renderJUnit(report), style)
+            case .github: renderGitHub(report, ascii: style.ascii)
             }
         }
+        if standard == .github { try JobSummary.append(report, onlyFailing: onlyFailing, ascii: ascii) }
     }
 
     /// The same for a comparison.
@@ -61,9 +70,14 @@ struct OutputPlan {
             switch format {
             case .json: renderJSON(comparison, toolVersion: AptVerdict.version, ascii: style.ascii)
             case .text: renderText(comparison, style: style)
-            case .html: renderHTML(comparison, toolVersion: AptVerdict.version)
+            case .html: page(renderHTML(comparison, toolVersion: AptVerdict.version), style)
+            case .junit, .github: throw RenderError(description: "a comparison has no \(format.rawValue) form")
             }
         }
+    }
+
+    private func page(_ markup: String, _ style: TextStyle) -> String {
+        style.ascii ? charactersByNumber(markup) : markup
     }
 
     private func write(_ render: (OutputFormat, TextStyle) throws(RenderError) -> String) throws {
@@ -81,6 +95,7 @@ struct OutputPlan {
     }
 
     private func style(toTerminal: Bool) -> TextStyle {
-        TextStyle(color: color.isOn(toTerminal: toTerminal), ascii: ascii, verbosity: verbosity)
+        TextStyle(
+            color: color.isOn(toTerminal: toTerminal), ascii: ascii, verbosity: verbosity, onlyFailing: onlyFailing)
     }
 }
