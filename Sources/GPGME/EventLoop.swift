@@ -19,7 +19,8 @@ import Glibc
     /// Called with each key of a key listing.
     var receiveKey: ((EngineKey) -> Void)?
     private var registrations: [PipeRegistration] = []
-    private var finished: EngineCode?
+    /// How the operation ended; nil while it runs.
+    private(set) var finished: EngineCode?
 
     /// The longest single wait in milliseconds: how late an interruption may be seen when no signal ends the poll.
     private static let longestWait: Int32 = 100
@@ -68,22 +69,35 @@ import Glibc
         }
     }
 
-    private func cancel(_ context: Context, _ end: End) -> End {
+    func cancel(_ context: Context, _ end: End) -> End {
         _ = unsafe gpgme_cancel(context.handle)
         return end
     }
 
-    private func step(wait: Int32) {
+    private func step(wait: Int32) { EventLoop.step([self], wait: wait) }
+
+    /// Moves what is ready of several loops, each of which serves its own operation, in one wait.
+    ///
+    /// - Parameter wait: milliseconds, at most.
+    static func step(_ loops: [EventLoop], wait: Int32) {
         // The pipe of gpg's status lines is registered first. A line of it (NODATA) or its end can end the operation,
         // and GPGME then drops what the other pipes still hold: gpg's own words, written before. So it comes last.
-        let watched = Array(registrations.reversed())
-        var descriptors = watched.map(\.watch)
+        let watched = loops.map { Array($0.registrations.reversed()) }
+        var descriptors = watched.flatMap { $0.map(\.watch) }
         let ready = unsafe poll(&descriptors, nfds_t(descriptors.count), wait)
         guard ready > 0 else { return }
-        if let status = descriptors.last, status.revents != 0 {
+        var rest = descriptors[...]
+        for (loop, pipes) in zip(loops, watched) {
+            loop.move(pipes, rest.prefix(pipes.count))
+            rest = rest.dropFirst(pipes.count)
+        }
+    }
+
+    private func move(_ watched: [PipeRegistration], _ states: ArraySlice<pollfd>) {
+        if let status = states.last, status.revents != 0 {
             for pipe in watched.dropLast() where pipe.reads { drain(pipe) }
         }
-        for (pipe, state) in zip(watched, descriptors) where state.revents != 0 && pipe.isOpen && finished == nil {
+        for (pipe, state) in zip(watched, states) where state.revents != 0 && pipe.isOpen && finished == nil {
             pipe.move()
         }
     }

@@ -60,10 +60,7 @@ public final class Verifier {
         }
         let (end, words) = finish(operation, context, timeLimit)
         return withExtendedLifetime((input, signed)) {
-            if let reason = Verifier.reason(end) { return .noVerdict(reason, words: words) }
-            let signatures = EngineSignature.all(of: context)
-            return signatures.isEmpty
-                ? .noVerdict(.engineSilent, words: words) : .performed(signatures, words: words)
+            VerificationOutcome(end, context, words: words)
         }
     }
 
@@ -142,7 +139,7 @@ public final class Verifier {
         }
     }
 
-    private static func words(of context: Context) -> String {
+    static func words(of context: Context) -> String {
         guard let output = try? DataObject() else { return "" }
         guard unsafe gpgme_op_getauditlog(context.handle, output.handle, UInt32(GPGME_AUDITLOG_DIAG)) == 0 else {
             return ""
@@ -150,7 +147,7 @@ public final class Verifier {
         return readableWords(output.contents(cap: wordsCap))
     }
 
-    private static func reason(_ end: EventLoop.End) -> NoVerdictReason? {
+    fileprivate static func reason(_ end: EventLoop.End) -> NoVerdictReason? {
         switch end {
         case .done(.success): nil
         case .done(.noData): .noSignatureData
@@ -160,12 +157,24 @@ public final class Verifier {
         }
     }
 
-    private static func reason(_ error: EngineError) -> NoVerdictReason {
+    fileprivate static func reason(_ error: EngineError) -> NoVerdictReason {
         switch error {
         case .library(let step, let code): .engineNotStarted(step: step, code: code)
         case .gpgUnusable(let path, let code): .engineNotStarted(step: path, code: code)
         case .gpgNotFound: .engineNotStarted(step: "gpg", code: .invalidEngine)
         case .libraryTooOld: .engineNotStarted(step: "libgpgme", code: .invalidEngine)
         }
+    }
+}
+
+extension VerificationOutcome {
+    /// What an operation that was started came to.
+    init(_ end: EventLoop.End, _ context: Context, words: String) {
+        if let reason = Verifier.reason(end) {
+            self = .noVerdict(reason, words: words)
+            return
+        }
+        let signatures = EngineSignature.all(of: context)
+        self = signatures.isEmpty ? .noVerdict(.engineSilent, words: words) : .performed(signatures, words: words)
     }
 }

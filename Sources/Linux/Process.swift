@@ -59,6 +59,9 @@ public func becomeSubreaper() -> Errno? {
 @discardableResult
 public func settleOrphans(milliseconds: Int = 100) -> Int { Int(av_settle_orphans(CInt(clamping: milliseconds))) }
 
+/// How many processors this process may use, at least 1.
+public var usableCores: Int { Int(av_usable_cores()) }
+
 /// The error with which so many processes more cannot be started, all alive at the same time; nil where they can.
 public func processShortage(of count: Int) -> Errno? {
     let error = av_try_processes(CInt(clamping: count))

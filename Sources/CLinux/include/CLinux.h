@@ -41,6 +41,8 @@ int av_reap_orphans(void);
 int av_settle_orphans(int milliseconds);
 /// 0, or the errno with which a chain of `count` processes, each the child of the one before, could not be started.
 int av_try_processes(int count);
+/// How many processors this process may use (sched_getaffinity), at least 1.
+int av_usable_cores(void);
 /// Kills every child of the main thread that was not started by this library, as /proc lists them; says how many.
 int av_end_orphans(void);
 

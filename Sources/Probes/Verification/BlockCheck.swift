@@ -27,6 +27,8 @@ struct BlockCheck {
     let data: [UInt8]
     let packets: [SignaturePacket]
     let end: ContinuousClock.Instant
+    /// What gpg made of the block as a whole; nil until it was asked.
+    private(set) var whole: VerificationOutcome?
     /// In the order of the file.
     private(set) var answers: [Answer] = []
     /// Whether gpg made nothing of the block as it is.
@@ -34,16 +36,23 @@ struct BlockCheck {
     /// gpg's own words, line by line, each once.
     private(set) var words: [String] = []
 
-    init(verifier: Verifier, data: [UInt8], packets: [SignaturePacket], end: ContinuousClock.Instant) {
+    /// - Parameter whole: what gpg made of this very block already.
+    init(
+        verifier: Verifier, data: [UInt8], packets: [SignaturePacket], end: ContinuousClock.Instant,
+        whole: VerificationOutcome? = nil
+    ) {
         self.verifier = verifier
         self.data = data
         self.packets = packets
         self.end = end
+        self.whole = whole
     }
 
     /// - Parameter block: the signatures as apt gives them to its verifier.
     mutating func run(block: [UInt8]) throws(VerificationFailure) {
-        switch try verify(block) {
+        let whole = self.whole ?? ask(block)
+        self.whole = whole
+        switch try reply(whole) {
         case .judged(let engine):
             guard !packets.isEmpty else {
                 answers = engine.map { .judged($0, nil) }
@@ -62,7 +71,7 @@ struct BlockCheck {
                 answers.append(.notTried(packet))
                 continue
             }
-            switch try verify(packet.raw) {
+            switch try reply(ask(packet.raw)) {
             case .judged(let engine):
                 // One packet has one answer; anything else is none.
                 if let first = engine.first, engine.count == 1, BlockCheck.belong(first, packet) {
@@ -80,10 +89,14 @@ struct BlockCheck {
         case refused(EngineCode)
     }
 
+    private func ask(_ signature: [UInt8]) -> VerificationOutcome {
+        verifier.verify(
+            signature: signature, data: data, timeLimit: max(.zero, ContinuousClock.now.duration(to: end)))
+    }
+
     /// gpg's reply; where gpg itself failed there is no verdict at all, be the other signatures as good as they may.
-    private mutating func verify(_ signature: [UInt8]) throws(VerificationFailure) -> Reply {
-        let left = max(.zero, ContinuousClock.now.duration(to: end))
-        switch verifier.verify(signature: signature, data: data, timeLimit: left) {
+    private mutating func reply(_ outcome: VerificationOutcome) throws(VerificationFailure) -> Reply {
+        switch outcome {
         case .performed(let signatures, let words):
             note(words)
             return .judged(signatures)

@@ -18,20 +18,23 @@ public final class SourceVerifier {
     private let engine: Result<Engine, EngineError>
     private let store: KeyringStore
     private let at: Timestamp?
-    private let isInterrupted: () -> Bool
+    let isInterrupted: () -> Bool
     private let afterOperation: (Verifier.OperationEnd) -> Void
     private var desks: [String: Desk] = [:]
     /// The gpg that lists keys while other things are done.
     private var begun: Verifier?
     /// The keys of a keyring's packets, by the digest of its bytes.
     private var certificates: [String: [Certificate]] = [:]
+    /// Blocks that are verified before they are asked for.
+    let ahead: BlocksAhead
 
     /// - Parameters:
     ///   - at: the time that gpg takes as the present; nil is the machine's clock.
     ///   - isInterrupted: true gives up whatever gpg is doing.
+    ///   - together: how many gpg processes may verify at the same time.
     ///   - afterOperation: collects the gpg process that GPGME leaves as an orphan.
     public init(
-        engine: Result<Engine, EngineError>, store: KeyringStore, at: Timestamp? = nil,
+        engine: Result<Engine, EngineError>, store: KeyringStore, at: Timestamp? = nil, together: Int = 1,
         isInterrupted: @escaping () -> Bool = { interruption != nil },
         afterOperation: @escaping (Verifier.OperationEnd) -> Void = { _ in }
     ) {
@@ -40,6 +43,12 @@ public final class SourceVerifier {
         self.at = at
         self.isInterrupted = isInterrupted
         self.afterOperation = afterOperation
+        let crew = together > 1 ? (try? engine.get()).map { VerifierCrew(engine: $0, size: together) } : nil
+        crew?.afterOperation = { end in
+            // Those that still work are waited for by nobody here.
+            if end == .abandoned { afterOperation(end) } else { settleOrphans(milliseconds: 0) }
+        }
+        ahead = BlocksAhead(crew: crew)
     }
 
     /// What a program does in `afterOperation` once it is a subreaper: collects the gpg that ended, and kills one that
@@ -103,6 +112,9 @@ public final class SourceVerifier {
         begun?.settle()
         begun = nil
     }
+
+    /// Gives up what was begun with `verifyAhead` and is not needed any more.
+    public func giveUpAhead() { ahead.interrupt() }
 
     /// The keys of a desk, listed by gpg once.
     func listing(_ key: String, timeLimit: Duration) -> KeyListing {

@@ -32,8 +32,11 @@ extension SourceVerifier {
             }
             let (key, desk) = try desk(used.compactMap(\.forEngine), files: used.compactMap(\.ownPath))
             result.keyringsIn = desk.keyrings.kind
+            let block = BlocksAhead.Block(desk: key, signature: signature, data: data)
             var check = BlockCheck(
-                verifier: desk.verifier, data: data, packets: reading.signatures, end: start + timeLimit)
+                verifier: desk.verifier, data: data, packets: reading.signatures, end: start + timeLimit,
+                whole: ahead.outcome(of: block, isInterrupted: isInterrupted))
+            defer { if let whole = check.whole { ahead.keep(whole, of: block) } }
             try check.run(block: signature)
             if let change = desk.keyrings.change { throw VerificationFailure(.engineFailed, change) }
             let merge = SignatureMerge(keys: keys(of: keyrings, desk: key, until: start + timeLimit))
@@ -57,6 +60,23 @@ extension SourceVerifier {
         let taken = start.duration(to: .now).components
         result.seconds = Double(taken.seconds) + Double(taken.attoseconds) / 1e18
         return result
+    }
+
+    /// Whether one more block can be begun by `verifyAhead`.
+    public var hasRoomAhead: Bool { ahead.hasRoom }
+
+    /// Begins with the block of a source that `verifySource` will be asked for, while other things are done. Call it only where
+    /// there is room.
+    public func verifyAhead(signature: [UInt8], data: [UInt8], keyrings: [KeyringMaterial], timeLimit: Duration) {
+        let used = keyrings.filter { $0.forEngine != nil }
+        // A home stays what it is; memory and the keyrings' own place are for one gpg at a time.
+        guard !used.isEmpty,
+            let (key, desk) = try? desk(used.compactMap(\.forEngine), files: used.compactMap(\.ownPath)),
+            desk.keyrings.kind == .scratch
+        else { return }
+        ahead.begin(
+            BlocksAhead.Block(desk: key, signature: signature, data: data), desk.verifier.setting,
+            signature: signature, data: data, timeLimit: timeLimit)
     }
 
     /// The keys at hand: those that were listed file by file before, where every file that is used has some; else gpg

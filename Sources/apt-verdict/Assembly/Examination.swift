@@ -47,7 +47,8 @@ struct Examination {
             scratch: Scratch(candidates: scratchCandidates(environment: environment)),
             lastResort: Scratch(candidates: lastScratchCandidates(workingDirectory: workingDirectory)))
         defer { store.remove() }
-        let verifier = sourceVerifier(store, at: request.at ?? clock.preloaded?.now)
+        let verifier = sourceVerifier(
+            store, at: request.at ?? clock.preloaded?.now, together: own.isRoomy ? min(2 * usableCores, 16) : 1)
         var shelf = KeyringShelf(
             probe: KeyringProbe(reader: rules.reader, sandbox: rules.sandbox, verifier: verifier, target: target))
 
@@ -143,14 +144,16 @@ struct Examination {
         return !target.root.isOwn && Root.own.kind(of: own) == .regular ? own : nil
     }
 
-    /// - Parameter at: what gpg is to take as the present; nil is the machine's clock.
-    private func sourceVerifier(_ store: KeyringStore, at: Timestamp?) -> SourceVerifier {
+    /// - Parameters:
+    ///   - at: what gpg is to take as the present; nil is the machine's clock.
+    ///   - together: how many gpg processes may work at the same time.
+    private func sourceVerifier(_ store: KeyringStore, at: Timestamp?, together: Int) -> SourceVerifier {
         let engine = Result { () throws(EngineError) in
             try Engine.prepare(searchPath: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
         }
         SourceVerifier.collectOrphans(.ended)
         return SourceVerifier(
-            engine: engine, store: store, at: at, afterOperation: SourceVerifier.collectOrphans)
+            engine: engine, store: store, at: at, together: together, afterOperation: SourceVerifier.collectOrphans)
     }
 
     private func sourceList(_ loaded: LoadedConfiguration) throws(UsageError) -> SourceList {

@@ -22,20 +22,14 @@ struct LookBuilder {
     ///   - body: of InRelease, or of Release.
     ///   - signature: of Release.gpg; nil for InRelease, or where it never came.
     ///   - asked: the suite of the entry.
+    ///   - pieces: what it was taken apart into already.
     func finish(
-        _ look: LookObservation, body: [UInt8], signature: [UInt8]?, keyrings: [KeyringMaterial], asked: String?
+        _ look: LookObservation, body: [UInt8], signature: [UInt8]?, keyrings: [KeyringMaterial], asked: String?,
+        pieces: SignedPieces? = nil
     ) -> Result {
         var look = look
-        guard let transfer = look.transfer, LookBuilder.arrived(transfer) else { return Result(look: look) }
-        let pieces: SignedPieces
-        switch look.form {
-        case .inline: pieces = SignedPieces(inRelease: body)
-        case .detached:
-            guard let signature, let signatureTransfer = look.signatureTransfer, LookBuilder.arrived(signatureTransfer)
-            else {
-                return Result(look: look)
-            }
-            pieces = SignedPieces(release: body, signature: signature)
+        guard let pieces = pieces ?? LookBuilder.pieces(look, body: body, signature: signature) else {
+            return Result(look: look)
         }
         look.framing = pieces.framing
         if [.page, .pageInFront, .notRelease, .textInFront].contains(pieces.framing.result) {
@@ -50,6 +44,19 @@ struct LookBuilder {
         let release = ReleaseFile.parse(data)
         look.release = ReleaseObservation(release, readable: covered, asked: asked)
         return Result(look: look, release: covered ? release : nil)
+    }
+
+    /// What was fetched, taken apart; nil where it did not come whole.
+    static func pieces(_ look: LookObservation, body: [UInt8], signature: [UInt8]?) -> SignedPieces? {
+        guard let transfer = look.transfer, arrived(transfer) else { return nil }
+        switch look.form {
+        case .inline: return SignedPieces(inRelease: body)
+        case .detached:
+            guard let signature, let signatureTransfer = look.signatureTransfer, arrived(signatureTransfer) else {
+                return nil
+            }
+            return SignedPieces(release: body, signature: signature)
+        }
     }
 
     /// An answer with a body that is worth taking apart.

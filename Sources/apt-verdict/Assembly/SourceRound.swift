@@ -61,18 +61,47 @@ struct SourceRound {
                 progress.show("fetching: \(finished) of \(planned.count)")
             })
         witness.sources = planned.count
+        defer { verifier.giveUpAhead() }
         var observations: [SourceObservation] = []
+        var begun: [Begun?] = []
         for (index, plan) in planned.enumerated() {
             progress.show("verifying: \(index + 1) of \(planned.count)")
-            observations.append(observe(plan, fetched[index]))
+            while begun.count < planned.count, begun.count <= index || verifier.hasRoomAhead {
+                let place = begun.count
+                begun.append(begin(planned[place], fetched[place]))
+            }
+            observations.append(observe(plan, fetched[index], begun[index]))
+            begun[index] = nil
         }
         return DeadMirrors.folded(observations, lists: planned.map { $0.list == nil ? nil : $0.entry })
     }
 
-    private mutating func observe(_ plan: MirrorExpansion.Plan, _ fetched: FetchedRepository) -> SourceObservation {
+    /// A source that gpg may work at before its turn.
+    private struct Begun {
+        var trust: TrustObservation
+        /// What its file was taken apart into; nil where none came.
+        var pieces: SignedPieces?
+    }
+
+    private mutating func begin(_ plan: MirrorExpansion.Plan, _ fetched: FetchedRepository) -> Begun {
+        let trust = trust(for: plan.source)
+        guard plan.notTried == nil, fetched.notTried == nil, interruption == nil, !deadline.isPast else {
+            return Begun(trust: trust)
+        }
+        let pieces = LookBuilder.pieces(fetched.look, body: fetched.body, signature: fetched.signature)
+        if let data = pieces?.data, let signature = pieces?.signature, verifier.hasRoomAhead {
+            verifier.verifyAhead(
+                signature: signature, data: data, keyrings: shelf.materials(for: trust), timeLimit: builder.timeLimit)
+        }
+        return Begun(trust: trust, pieces: pieces)
+    }
+
+    private mutating func observe(
+        _ plan: MirrorExpansion.Plan, _ fetched: FetchedRepository, _ ahead: Begun?
+    ) -> SourceObservation {
         var first = fetched
         let source = plan.source
-        let trust = trust(for: source)
+        let trust = ahead?.trust ?? trust(for: source)
         var observation = SourceObservation(
             uri: source.identity, suite: source.suite, components: source.components,
             origins: source.origins.map { SourceOrigin($0) },
@@ -96,7 +125,7 @@ struct SourceRound {
             return observation
         }
         var begun = worksTogether ? witness.begin(candidate, keyrings: shelf.observations) : nil
-        let result = finish(first, observation)
+        let result = finish(first, observation, ahead?.pieces)
         if !worksTogether { begun = witness.begin(candidate, keyrings: shelf.observations) }
         observation.aptVerifier = witness.finish(begun)
         observation.looks = [result.look]
@@ -159,11 +188,13 @@ struct SourceRound {
         LookBuilder(verifier: verifier, timeLimit: .seconds(deadline.left(atMost: LookBuilder.mostSeconds)))
     }
 
-    private func finish(_ fetched: FetchedRepository, _ source: SourceObservation) -> LookBuilder.Result {
+    private func finish(
+        _ fetched: FetchedRepository, _ source: SourceObservation, _ pieces: SignedPieces? = nil
+    ) -> LookBuilder.Result {
         builder.finish(
             fetched.look, body: fetched.body, signature: fetched.signature,
             keyrings: shelf.materials(for: source.trust),
-            asked: source.suite)
+            asked: source.suite, pieces: pieces)
     }
 
     /// The indexes that this source selects, under this configuration.
