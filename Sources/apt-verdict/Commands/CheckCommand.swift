@@ -130,7 +130,7 @@ struct CheckCommand: ParsableCommand {
 
 /// How the report is written.
 struct OutputOptions: ParsableArguments {
-    @Option(name: .long, help: ArgumentHelp("text or json.", valueName: "format"))
+    @Option(name: .long, help: ArgumentHelp("text or json; check writes openmetrics as well.", valueName: "format"))
     var format: String?
 
     @Flag(name: .long, help: "The same as --format json.")

@@ -4,9 +4,11 @@ enum OutputFormat: String {
     case json
     /// Of `compare` only, so far.
     case html
+    /// Of `check` only.
+    case openmetrics
 
     /// Those that `check` writes.
-    static let ofReport: [OutputFormat] = [.text, .json]
+    static let ofReport: [OutputFormat] = [.text, .json, .openmetrics]
     /// Those that `compare` writes.
     static let ofComparison: [OutputFormat] = [.text, .json, .html]
 

@@ -1,3 +1,4 @@
+import AptModel
 import Diagnosis
 import Linux
 import Reporting
@@ -50,6 +51,7 @@ struct OutputPlan {
             switch format {
             case .json: try renderJSON(report, ascii: style.ascii)
             case .text: renderText(report, style: style)
+            case .openmetrics: renderOpenMetrics(report)
             case .html: throw RenderError(description: "a report has no HTML form yet")
             }
         }
@@ -62,7 +64,17 @@ struct OutputPlan {
             case .json: renderJSON(comparison, toolVersion: AptVerdict.version, ascii: style.ascii)
             case .text: renderText(comparison, style: style)
             case .html: renderHTML(comparison, toolVersion: AptVerdict.version)
+            case .openmetrics: throw RenderError(description: "a comparison has no metrics")
             }
+        }
+    }
+
+    /// What monitoring is told of a run that came to no report, so that its last file does not pass for a new one. A file that
+    /// cannot be written is not worth a second error.
+    func writeFailure(at time: Timestamp?, exitCode: Int32) {
+        let text = renderOpenMetrics(toolVersion: AptVerdict.version, failedAt: time, exitCode: exitCode)
+        for (format, path) in files where format == .openmetrics {
+            do throws(FileError) { try writeFileAtomically(path, text.utf8) } catch { continue }
         }
     }
 
