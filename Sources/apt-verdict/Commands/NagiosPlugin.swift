@@ -1,0 +1,39 @@
+import ArgumentParser
+import Linux
+import Reporting
+
+/// The entry point of `nagios`. A plugin answers on standard output and with 0 to 3, wrong usage, help and errors included.
+enum NagiosPlugin {
+    /// Whether these arguments of the program ask for it.
+    static func isAsked(_ arguments: [String]) -> Bool { arguments.first == NagiosCommand.configuration.commandName }
+
+    static func run(_ arguments: [String]) -> Never {
+        do {
+            var command = try AptVerdict.parseAsRoot(arguments)
+            try command.run()
+            end(PluginAnswer(unknown: "there is no answer"))
+        } catch let error as UsageError {
+            end(PluginAnswer(unknown: error.message))
+        } catch let error as ReportNotWritten {
+            end(PluginAnswer(unknown: error.message))
+        } catch {
+            let message = AptVerdict.message(for: error)
+            guard AptVerdict.exitCode(for: error).isSuccess else {
+                end(PluginAnswer(unknown: message.split(separator: "\n").first.map(String.init) ?? "an error"))
+            }
+            // Help and --version: plugins end with 3 there.
+            end(message + "\n", .unknown)
+        }
+    }
+
+    static func end(_ answer: PluginAnswer) -> Never { end(answer.line, answer.state) }
+
+    private static func end(_ text: String, _ state: PluginState) -> Never {
+        do {
+            try StandardOutput.write(text)
+        } catch {
+            exitProcess(PluginState.unknown.rawValue)
+        }
+        exitProcess(state.rawValue)
+    }
+}
