@@ -94,6 +94,33 @@ import Testing
         expectPlugin(lab.run(["nagios", "-t2"]), 3, "APT-VERDICT UNKNOWN - ")
     }
 
+    /// A read that never comes back is no matter of the deadline, which is looked at between one thing and the next.
+    @Test func callThatDoesNotComeBack() throws {
+        let lab = try VerdictLab()
+        let script = "mkfifo f; sleep 100 >f & \"$0\" nagios -t 1 --sources - <f; echo $?; kill $!"
+        let run = runProgram(
+            "sh", ["-c", script, VerdictLab.program], environment: lab.environment, directory: lab.directory.path)
+        let lines = run.outputText.split(separator: "\n")
+        #expect(lines.count == 2 && lines.last == "3", "\(run.outputText)\(run.errorsText)")
+        #expect(lines.first?.hasPrefix("APT-VERDICT UNKNOWN - the 1 s of -t are over") == true)
+    }
+
+    @Test(arguments: [SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGTERM])
+    func endedByASignal(_ signal: Int32) throws {
+        let (served, lab) = try scene()
+        defer { served.server.stop() }
+        served.answer("InRelease", .stalledBeforeHeader)
+        let settings = lab.environment.map { "\($0)=\($1)" }
+        let tool = try SpawnedTool(
+            "env", settings + [VerdictLab.program, "nagios", "-t", "50"], in: URL(fileURLWithPath: lab.directory.path))
+        while served.requests("InRelease") == 0 { Thread.sleep(forTimeInterval: 0.02) }
+        kill(tool.pid, signal)
+        #expect(tool.wait() == 3)
+        let lines = tool.output.split(separator: "\n")
+        #expect(lines.count == 1 && lines.first?.hasPrefix("APT-VERDICT UNKNOWN - ") == true, "\(tool.output)")
+        #expect(tool.output.contains("a bug in this program") == (signal != SIGTERM))
+    }
+
     @Test func standardOutputThatTakesNothing() throws {
         let (served, lab) = try scene()
         defer { served.server.stop() }

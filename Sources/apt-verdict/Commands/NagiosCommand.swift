@@ -52,7 +52,9 @@ struct NagiosCommand: ParsableCommand {
         if let seconds, seconds < 1 { throw UsageError("-t takes a number of seconds above 0") }
         let (warning, critical) = (try thresholds(warning, "-w"), try thresholds(critical, "-c"))
         var checked = check
-        checked.deadline = seconds ?? check.deadline ?? 9
+        let deadline = seconds ?? check.deadline ?? 9
+        checked.deadline = deadline
+        NagiosPlugin.watch(deadline)
         let request = try CheckRequest(checked)
         let report = try Check.report(request)
         if !output.outputs.isEmpty { try request.output.write(report) }

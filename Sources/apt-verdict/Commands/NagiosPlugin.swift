@@ -26,9 +26,20 @@ enum NagiosPlugin {
         }
     }
 
+    /// Whatever happens from here on, there is an answer before a caller loses its patience: half a second after the deadline,
+    /// which is enough for a report.
+    static func watch(_ deadline: Int) {
+        let late = PluginAnswer(unknown: "the \(deadline) s of -t are over, and something did not come back")
+        let broken = PluginAnswer(unknown: "a bug in this program ended it")
+        setLastWords(
+            late: late.line, after: deadline > 0 ? Double(deadline) + 0.5 : 0, broken: broken.line,
+            exitCode: PluginState.unknown.rawValue)
+    }
+
     static func end(_ answer: PluginAnswer) -> Never { end(answer.line, answer.state) }
 
     private static func end(_ text: String, _ state: PluginState) -> Never {
+        endLastWords()
         do {
             try StandardOutput.write(text)
         } catch {
