@@ -13,8 +13,10 @@ enum Main {
         holdStandardDescriptors()
         watchSignals()
         useOrdinaryUmask()
+        let arguments = withValuesApart(Array(programArguments.dropFirst()))
+        if NagiosPlugin.isAsked(arguments) { NagiosPlugin.run(arguments) }
         do {
-            var command = try AptVerdict.parseAsRoot(withAptOptionsApart(Array(programArguments.dropFirst())))
+            var command = try AptVerdict.parseAsRoot(arguments)
             try command.run()
         } catch let error as UsageError {
             end(error.message, ExitStatus.usage)
@@ -41,15 +43,18 @@ enum Main {
         }
     }
 
-    /// `-oAcquire::Retries=1` as `-o Acquire::Retries=1`: apt takes both, and the parser sees a long option's value behind
-    /// the equals sign of the first.
-    private static func withAptOptionsApart(_ arguments: [String]) -> [String] {
+    /// `-oAcquire::Retries=1` as `-o Acquire::Retries=1`, and `-w` and `-c` of `nagios` alike: apt and plugins take both, and the
+    /// parser sees a long option's value behind the equals sign of the first.
+    private static func withValuesApart(_ arguments: [String]) -> [String] {
+        let options = NagiosPlugin.isAsked(arguments) ? ["-o", "-w", "-c"] : ["-o"]
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
-        let options = arguments[..<end].flatMap { argument in
-            argument.hasPrefix("-o") && argument.contains("=") && !argument.hasPrefix("-o=")
-                ? ["-o", String(argument.dropFirst(2))] : [argument]
+        let apart = arguments[..<end].flatMap { argument in
+            guard argument.contains("="), let option = options.first(where: { argument.hasPrefix($0) }),
+                !argument.hasPrefix("\(option)=")
+            else { return [argument] }
+            return [option, String(argument.dropFirst(2))]
         }
-        return options + arguments[end...]
+        return apart + arguments[end...]
     }
 
     /// What a message quotes may come from a script or a page: it must not act on the terminal.

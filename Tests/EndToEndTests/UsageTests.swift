@@ -53,8 +53,7 @@ import Testing
         ["--machine"], ["--state", "/dev/null"], ["compare", "--only-failing", "a", "b"],
         ["compare", "--strict", "a", "b"],
         ["--allow-unchecked", "s3"], ["--max-age", "stable=1d"], ["--reference", "http://127.0.0.1:1/"],
-        ["--exit-policy", "machine-first"], ["nagios"],
-        ["nagios", "-w", "1"],
+        ["--exit-policy", "machine-first"],
         // The other commands.
         ["list"], ["list", "nosuch"], ["list", "faults", "more"], ["explain"], ["explain", "--nosuch"],
         ["explain", "R01", "--apt-output"],

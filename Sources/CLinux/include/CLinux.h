@@ -30,6 +30,12 @@ void av_watch_signals(void);
 /// The number of the first signal that asked the program to stop, or 0.
 int av_interruption(void);
 
+// -- lastwords.c: what is said on standard output, and the exit code, where this process can no longer do so itself.
+/// `late` after `seconds` (0 for never), `broken` where a signal that stands for a bug arrives; each is cut after 255 bytes.
+void av_last_words(const char *late, double seconds, const char *broken, int exit_code);
+/// Takes the time limit away.
+void av_end_last_words(void);
+
 // -- children.c: who started which process.
 /// Orphaned descendants come to this process instead of to init. 0, or an errno.
 int av_become_subreaper(void);

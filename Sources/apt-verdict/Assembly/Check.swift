@@ -1,3 +1,4 @@
+import AptModel
 import Diagnosis
 import Evidence
 import Linux
@@ -8,11 +9,23 @@ enum Check {
     /// Runs one check to its exit code. Throws `UsageError` for what cannot be opened, `ReportNotWritten` for a report
     /// that could not go out, and `VerdictExit` with the answer.
     static func run(_ request: CheckRequest) throws {
-        let observations = try Examination(request).run()
-        let report = Report(
-            toolVersion: AptVerdict.version, observations: observations, judgement: diagnose(observations),
-            strict: request.strict)
+        let report = try report(request)
         try request.output.write(report)
         throw VerdictExit(code: report.exitCode)
+    }
+
+    /// Observes and judges.
+    static func report(_ request: CheckRequest) throws -> Report {
+        do {
+            let observations = try Examination(request).run()
+            return Report(
+                toolVersion: AptVerdict.version, observations: observations, judgement: diagnose(observations),
+                strict: request.strict)
+        } catch {
+            request.output.writeFailure(
+                at: wallClockSeconds.map(Timestamp.init(seconds:)),
+                exitCode: error is UsageError ? ExitStatus.usage : ExitStatus.bug)
+            throw error
+        }
     }
 }

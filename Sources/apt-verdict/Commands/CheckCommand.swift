@@ -140,7 +140,8 @@ struct CheckCommand: ParsableCommand {
 struct OutputOptions: ParsableArguments {
     @Option(
         name: .long,
-        help: ArgumentHelp("text, json, html, junit or github; compare: text, json or html.", valueName: "format"))
+        help: ArgumentHelp(
+            "text, json, html, openmetrics, junit or github; compare: text, json or html.", valueName: "format"))
     var format: String?
 
     @Flag(name: .long, help: "The same as --format json.")

@@ -3,11 +3,12 @@ enum OutputFormat: String {
     case text
     case json
     case html
+    case openmetrics
     case junit
     case github
 
     /// Those that `check` writes.
-    static let ofReport: [OutputFormat] = [.text, .json, .html, .junit, .github]
+    static let ofReport: [OutputFormat] = [.text, .json, .html, .openmetrics, .junit, .github]
     /// Those that `compare` writes.
     static let ofComparison: [OutputFormat] = [.text, .json, .html]
 

@@ -1,3 +1,4 @@
+import AptModel
 import Diagnosis
 import Linux
 import Reporting
@@ -57,6 +58,7 @@ struct OutputPlan {
             case .json: try renderJSON(report, ascii: style.ascii)
             case .text: renderText(report, style: style)
             case .html: page(renderHTML(report, onlyFailing: onlyFailing), style)
+            case .openmetrics: renderOpenMetrics(report)
             case .junit: page(renderJUnit(report), style)
             case .github: renderGitHub(report, ascii: style.ascii)
             }
@@ -71,13 +73,23 @@ struct OutputPlan {
             case .json: renderJSON(comparison, toolVersion: AptVerdict.version, ascii: style.ascii)
             case .text: renderText(comparison, style: style)
             case .html: page(renderHTML(comparison, toolVersion: AptVerdict.version), style)
-            case .junit, .github: throw RenderError(description: "a comparison has no \(format.rawValue) form")
+            case .openmetrics, .junit, .github:
+                throw RenderError(description: "a comparison has no \(format.rawValue) form")
             }
         }
     }
 
     private func page(_ markup: String, _ style: TextStyle) -> String {
         style.ascii ? charactersByNumber(markup) : markup
+    }
+
+    /// What monitoring is told of a run that came to no report, so that its last file does not pass for a new one. A file that
+    /// cannot be written is not worth a second error.
+    func writeFailure(at time: Timestamp?, exitCode: Int32) {
+        let text = renderOpenMetrics(toolVersion: AptVerdict.version, failedAt: time, exitCode: exitCode)
+        for (format, path) in files where format == .openmetrics {
+            do throws(FileError) { try writeFileAtomically(path, text.utf8) } catch { continue }
+        }
     }
 
     private func write(_ render: (OutputFormat, TextStyle) throws(RenderError) -> String) throws {
