@@ -25,6 +25,9 @@ public struct ConfigurationObservation: Codable, Sendable, Equatable {
     public var refusedReleaseInfoChanges: [String]?
     /// `Acquire::MaxReleaseFileSize`, where a file sets it; nil for apt's own 10,000,000 bytes.
     public var releaseSizeLimit: ConfiguredSwitch?
+    /// What files and `-o` set of the options that bear on directories, fetching and verifying, 100 at most and without secrets;
+    /// nil in reports of earlier versions.
+    public var options: [ConfiguredSwitch]?
 
     public init(
         aptConfProblems: [PlacedProblem] = [], sourceProblems: [PlacedProblem] = [],

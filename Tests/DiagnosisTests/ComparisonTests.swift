@@ -227,4 +227,91 @@ import Testing
             #expect(row.differs == differs, "\(ahead)")
         }
     }
+
+    private func configured(_ options: [(String, String)]?, _ change: (inout Observations) -> Void = { _ in })
+        -> ComparedSide
+    {
+        var seen = Observations.healthy()
+        seen.configuration.options = options?.map { ConfiguredSwitch(option: $0, value: $1, file: "-o", line: 1) }
+        change(&seen)
+        return ComparedSide(seen)
+    }
+
+    private func configurationRow(_ left: ComparedSide, _ right: ComparedSide) throws -> ComparisonRow {
+        try #require(compare(left, right).rows.first { $0.name == .aptConfiguration })
+    }
+
+    @Test func optionsThatDiffer() throws {
+        let left = configured([("Acquire::Retries", "3"), ("Dir::State", "/s"), ("Acquire::GzipIndexes", "1")])
+        let right = configured([("acquire::retries", "0"), ("Dir::State", "/s"), ("APT::Sandbox::User", "")])
+        let row = try configurationRow(left, right)
+        #expect(
+            row.left == "nothing unusual; Acquire::Retries: 3; Acquire::GzipIndexes: 1; APT::Sandbox::User: not set")
+        #expect(
+            row.right
+                == "nothing unusual; Acquire::Retries: 0; Acquire::GzipIndexes: not set; APT::Sandbox::User: empty")
+        #expect(row.differs && row.note == "harmless" && !row.decides)
+        #expect(compare(left, right).exitCode == 0)
+        let same = try configurationRow(left, left)
+        #expect(!same.differs && same.left == "nothing unusual")
+        #expect(try configurationRow(configured([]), left).right?.contains("Acquire::Retries: 3") == true)
+    }
+
+    /// A report of an earlier version, and that of a file, tell nothing of options.
+    @Test func optionsOfOneSideOnly() throws {
+        let options = [("Acquire::Retries", "3")]
+        for other in [configured(nil), configured(options) { $0.scope = .file }] {
+            for row in [
+                try configurationRow(configured(options), other), try configurationRow(other, configured(options)),
+            ] {
+                #expect(!row.differs && [row.left, row.right].allSatisfy { $0 == nil || $0 == "nothing unusual" })
+            }
+        }
+    }
+
+    /// Switches stand in the row anyway, and a full list says nothing of what it left out.
+    @Test func optionsThatAreNotNamedTwice() throws {
+        let option = ("Acquire::Check-Date", "false")
+        let switched = configured([option]) {
+            $0.configuration.validitySwitches = [
+                ConfiguredSwitch(option: option.0, value: option.1, file: "f", line: 1)
+            ]
+        }
+        let row = try configurationRow(switched, configured([]))
+        #expect(row.left == "Acquire::Check-Date false" && row.right == "nothing unusual")
+        let full = (0..<AptConfiguration.mostReportedOptions).map { ("Acquire::http::h\($0)::Timeout", "1") }
+        let seen = try configurationRow(configured(full), configured([("Acquire::Retries", "3"), (full[0].0, "2")]))
+        #expect(seen.right == "nothing unusual; Acquire::http::h0::Timeout: 2", "\(seen)")
+    }
+
+    /// What a report from elsewhere may hold: names twice, without end, in any number, and addresses with secrets.
+    @Test func hostileOptions() throws {
+        let long = String(repeating: "x\u{1B}[2J", count: 50_000)
+        let secret = "http://user:geheim" + String(repeating: "e", count: 300) + "@h.example.org/"
+        let many = (0..<5000).map { ("O\($0)", long) }
+        let left = configured([(long, secret), (long, "1"), (secret, "2"), ("A", "1"), ("a", "2")] + many)
+        let right = configured([(long, long), (secret, secret), ("A", "1")] + many.map { ($0.0, "") })
+        let row = try configurationRow(left, right)
+        for text in [row.left, row.right] {
+            let text = try #require(text)
+            #expect(!text.contains("geheim") && !text.contains("user") && text.count < 20 * 410)
+            #expect(text.hasSuffix("4982 more options differ"), "\(text.suffix(60))")
+        }
+    }
+
+    /// Options that differ beside a fault change nothing of what decides, also where it rests on the configuration.
+    @Test(arguments: triggers) func optionsDecideNothing(_ scenario: Scenario) throws {
+        func compared(_ left: [ConfiguredSwitch], _ right: [ConfiguredSwitch]) -> Comparison {
+            var (good, bad) = (healthy(for: scenario).observations, faulty(scenario).observations)
+            good.configuration.options = left
+            bad.configuration.options = right
+            return compare(ComparedSide(good), ComparedSide(bad))
+        }
+        let option = ConfiguredSwitch(option: "Acquire::Retries", value: "3", file: "-o", line: 1)
+        let (without, with) = (compared([], []), compared([], [option]))
+        #expect(with.conclusion == without.conclusion && with.exitCode == without.exitCode)
+        #expect(with.rows.map(\.decides) == without.rows.map(\.decides))
+        let row = try #require(with.rows.first { $0.name == .aptConfiguration })
+        if row.right != nil { #expect(row.differs && row.right?.hasSuffix("; Acquire::Retries: 3") == true, "\(row)") }
+    }
 }

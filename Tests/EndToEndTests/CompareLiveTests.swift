@@ -38,6 +38,28 @@ import Testing
         #expect(seen.row("clock")?.differs == false)
     }
 
+    /// Other options on the right, one of them secret: the row names them, and nothing is wrong for it.
+    @Test func otherOptionsOnTheRight() throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        let lab = try VerdictLab()
+        try lab.sources(served.entry())
+        let common = try String(contentsOfFile: lab.directory("apt.conf"), encoding: .utf8)
+        let other = try lab.directory.write(
+            "other.conf",
+            common.replacingOccurrences(of: "Acquire::Retries \"0\"", with: "Acquire::Retries \"7\"")
+                + "Acquire::https::Proxy \"http://u:geheim@127.0.0.1:1\";\nAcquire::http::b.example.org::Timeout \"9\";\n"
+        )
+        let run = lab.run(["compare", "--json", "--exec", "env APT_CONFIG=\(other) \(VerdictLab.program)"])
+        #expect(run.ending == .exited(0) && !run.outputText.contains("geheim"), "\(run.errorsText)")
+        let row = try #require(try document(run).row("apt_configuration"))
+        #expect(
+            row.left == "nothing unusual; Acquire::Retries: 0; Acquire::http::b.example.org::Timeout: not set"
+                && row.right == "nothing unusual; Acquire::Retries: 7; Acquire::http::b.example.org::Timeout: 9",
+            "\(row)")
+        #expect(row.differs && !row.decides)
+    }
+
     /// Only the right side sees what the prefix sets, and what follows `--` is for both.
     @Test func aDeadProxyOnTheRight() throws {
         let served = try ServedRepository()

@@ -29,6 +29,7 @@ struct RoundTripTests {
     @Test func withEverythingKnown() throws {
         var full = sparse
         full.at = Timestamp(seconds: 1_800_000_000)
+        full.configuration.options = [ConfiguredSwitch(option: "Acquire::Retries", value: "3", file: "-o", line: 1)]
         full.interruptedBySignal = 2
         full.apt = AptObservation(
             version: "2.6.1", backend: .gpgv, verifierPath: "/usr/bin/gpgv", sandboxUid: 42,

@@ -150,6 +150,11 @@ struct ConfigurationLoadTests {
         #expect(seen.conflicts.map(\.option) == ["trusted"])
         #expect(seen.conflicts.first?.uri == "https://a.example.org/d")
         #expect(seen.ignoredFiles.map(\.file).contains("/etc/apt/sources.list.d/d.txt"))
+        #expect(
+            seen.options?.map { "\($0.option) \($0.value) \($0.file):\($0.line ?? 0)" } == [
+                "Acquire::Check-Date false /etc/apt/apt.conf.d/10one:2",
+                "Acquire::https::a.example.org::Verify-Peer false /etc/apt/apt.conf.d/50tls:2",
+            ])
         let first = try #require(unique.sources.first)
         let rules = SourceRules(source: first, configuration: loaded.configuration).observation
         #expect(rules.authenticationSwitches.map(\.option) == ["trusted"])

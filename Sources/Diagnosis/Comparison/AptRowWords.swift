@@ -87,10 +87,7 @@ enum AptRowWords {
         var words = (configuration.aptConfProblems + configuration.sourceProblems).map { problem in
             "\(problem.file)\(problem.line.map { ":\($0)" } ?? ""): \(problem.text)"
         }
-        let switches =
-            configuration.authenticationSwitches + configuration.validitySwitches + configuration.tlsSwitches
-            + seen.sources.flatMap { $0.rules.authenticationSwitches + $0.rules.validitySwitches }
-        for found in switches {
+        for found in OptionWords.switches(seen) {
             let text = "\(found.option) \(found.value)"
             if !words.contains(text) { words.append(text) }
         }

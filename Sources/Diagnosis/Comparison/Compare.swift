@@ -115,7 +115,7 @@ private struct Deciding {
             .map { failing.side.observations.sources[$0] }
         let near = Set([finding.subject] + touched.map(\.key) + touched.flatMap(\.trust.keyrings))
         for name in finding.code.restsOn {
-            let differing = rows.indices.filter { rows[$0].name == name && rows[$0].differs }
+            let differing = rows.indices.filter { rows[$0].name == name && rows[$0].differs && rows[$0].mayDecide }
             let own = differing.first { rows[$0].subject == finding.subject }
             if let index = own ?? differing.first(where: { rows[$0].subject.map(near.contains) ?? true }) {
                 return index

@@ -52,6 +52,8 @@ public struct ComparisonRow: Sendable, Equatable {
     public var differs: Bool
     /// Whether this difference is the one that explains the two verdicts.
     public var decides = false
+    /// Whether a difference here can explain a fault that rests on it; false where only what is harmless differs.
+    var mayDecide = true
     /// The fault that a row which decides explains.
     public var code: FaultCode?
     /// What a reader has to know besides.

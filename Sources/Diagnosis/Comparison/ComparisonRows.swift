@@ -34,7 +34,7 @@ struct ComparisonRows {
                 row(.devNull) { MachineWords.devNull($0.observations) },
                 row(.proxies) { TransferWords.proxies($0.observations) },
                 row(.resolver) { TransferWords.resolver($0.observations) },
-                row(.aptConfiguration) { AptRowWords.configuration($0.observations) },
+                configurationRow,
             ]
     }
 
@@ -42,6 +42,22 @@ struct ComparisonRows {
         _ name: ComparisonRow.Name, subject: String? = nil, _ value: (ComparedSide) -> String?
     ) -> ComparisonRow {
         ComparisonRow(name, subject: subject, left: value(left), right: value(right))
+    }
+
+    /// What is unusual in it, then the options that differ; no fault is explained by these alone.
+    private var configurationRow: ComparisonRow {
+        let unusual = row(.aptConfiguration) { AptRowWords.configuration($0.observations) }
+        func words(_ text: String?, _ side: ComparedSide, beside other: ComparedSide, isLeft: Bool) -> String? {
+            text.map { text in
+                ([text] + OptionWords.differing(side.observations, beside: other.observations, isLeft: isLeft))
+                    .joined(separator: "; ")
+            }
+        }
+        var row = ComparisonRow(
+            .aptConfiguration, left: words(unusual.left, left, beside: right, isLeft: true),
+            right: words(unusual.right, right, beside: left, isLeft: false))
+        row.mayDecide = unusual.differs
+        return row
     }
 
     /// Every source of either side: how its transfer went, and whether the mirror gave both the same bytes.

@@ -47,6 +47,7 @@ extension LoadedConfiguration {
         if !sources.disabled.isEmpty { seen.disabledEntries = sources.disabled.map { SourceOrigin($0) } }
         seen.refusedReleaseInfoChanges = refusedReleaseInfoChanges
         seen.releaseSizeLimit = placed("Acquire::MaxReleaseFileSize")
+        seen.options = configuration.reportedOptions.compactMap { ConfiguredSwitch($0, value: $0.value) }
         return seen
     }
 
