@@ -62,7 +62,8 @@ import Testing
     @Test(arguments: [
         ["--nosuch"], ["-w", "nosuch=1"], ["-w", "x"], ["-c", "5:1"], ["-w"], ["-t", "0"], ["-t", "x"],
         ["-t", "1", "--deadline", "1"],
-        ["--json"], ["--format", "text"], ["-q"], ["-v"], ["--from", "-"], ["--output", "json=-"], ["--strict"], ["--only-failing"],
+        ["--json"], ["--format", "text"], ["-q"], ["-v"], ["--from", "-"], ["--output", "json=-"], ["--strict"],
+        ["--only-failing"],
         ["nosuch"],
         ["http://127.0.0.1:1/debian"], ["--sources", "/nonexistent"], ["--root", "/nonexistent"],
         ["--at", "x|y\u{1B}"],
