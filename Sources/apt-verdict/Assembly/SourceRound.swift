@@ -54,7 +54,7 @@ struct SourceRound {
             fetcher: fetcher, loaded: loaded, deadline: deadline, readable: readable
         ).expand(sources)
         var finished = 0
-        let fetched = fetcher.fetch(
+        var fetched = fetcher.fetch(
             planned.map(\.source), deadline: deadline.limit, interrupted: { interruption != nil },
             onFinish: { _ in
                 finished += 1
@@ -72,6 +72,9 @@ struct SourceRound {
             }
             observations.append(observe(plan, fetched[index], begun[index]))
             begun[index] = nil
+            // A child of this process is the cheaper the less memory there is to copy.
+            fetched[index].body = []
+            fetched[index].signature = nil
         }
         return DeadMirrors.folded(observations, lists: planned.map { $0.list == nil ? nil : $0.entry })
     }
