@@ -49,6 +49,20 @@ struct ConfigurationLoadTests {
         return root
     }
 
+    /// dpkg's status file is read in pieces of 256 KiB: a stanza is found wherever their edge falls in it.
+    @Test func dpkgsRecordsAcrossTheEdgeOfAPiece() throws {
+        let root = try TemporaryDirectory()
+        let stanza = "Package: apt\nStatus: install ok installed\nArchitecture: arm64\nVersion: 2.6.1"
+        for before in 0...stanza.utf8.count + 2 {
+            let filler = "Package: filler\nDescription: "
+            let fill = String(repeating: "x", count: 262_144 - before - filler.utf8.count - 2)
+            try root.write("var/lib/dpkg/status", "\(filler)\(fill)\n\n\(stanza)" + (before % 2 == 0 ? "\n" : ""))
+            let status = InstalledApt.Status(of: try root.asRoot())
+            #expect(status?.apt == InstalledApt(version: "2.6.1", architecture: "arm64"), "\(before)")
+        }
+        #expect(InstalledApt.Status(of: try TemporaryDirectory().asRoot()) == nil)
+    }
+
     @Test("files in apt's order, names by apt's rules, version and architecture from dpkg")
     func everything() throws {
         let root = try root()

@@ -22,8 +22,7 @@ enum ConfigurationLimits {
 public func loadConfiguration(
     root: Root = .own, environment: [String: String], overrides: [String] = []
 ) -> LoadedConfiguration {
-    let status = (try? root.read("/var/lib/dpkg/status", limit: ConfigurationLimits.dpkgStatus)).map(
-        InstalledApt.Status.init)
+    let status = InstalledApt.Status(of: root)
     var architecture = status?.architecture ?? InstalledApt.ownArchitecture
     let apt = status?.apt ?? InstalledApt(byFilesIn: root, architecture: architecture)
     architecture = apt?.architecture ?? architecture

@@ -16,31 +16,65 @@ public struct InstalledApt: Sendable, Hashable {
         /// Of the C library package.
         var libcVersion: String?
 
+        /// The stanza that is being read.
+        private var package: [UInt8] = []
+        private var fields: [String: String] = [:]
+        /// The beginning of a line whose end has not come yet.
+        private var begun: [UInt8] = []
+
+        /// Reads a root's file piece by piece: a desktop's has many megabytes, and memory may be what is short. nil where it cannot be
+        /// read to its end.
+        init?(of root: Root) {
+            var left = ConfigurationLimits.dpkgStatus
+            let whole = try? root.readPieces("/var/lib/dpkg/status") { piece in
+                left -= piece.count
+                if left >= 0 { take(piece) }
+                return left >= 0
+            }
+            guard whole == true else { return nil }
+            take(line: begun[...])
+            endStanza()
+        }
+
         /// Looks for the packages of interest, stanza by stanza (deb-control(5) fields `Package`, `Status`, `Version`).
-        init(_ bytes: [UInt8]) {
-            var package: [UInt8] = []
-            var fields: [String: String] = [:]
-            for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-                if line.isEmpty {
-                    take(package, fields)
-                    package = []
-                    fields = [:]
-                } else if line.starts(with: "Package: ".utf8) {
-                    package = Array(line.dropFirst(9))
-                } else if Status.isOfInterest(package) {
-                    for name in ["Status", "Version", "Architecture"] where line.starts(with: "\(name): ".utf8) {
-                        fields[name] = String(decoding: line.dropFirst(name.utf8.count + 2), as: UTF8.self)
-                    }
+        private mutating func take(_ piece: [UInt8]) {
+            var place = piece.startIndex
+            while let end = piece[place...].firstIndex(of: UInt8(ascii: "\n")) {
+                if begun.isEmpty {
+                    take(line: piece[place..<end])
+                } else {
+                    begun += piece[place..<end]
+                    take(line: begun[...])
+                    begun = []
+                }
+                place = end + 1
+            }
+            begun += piece[place...]
+        }
+
+        private mutating func take(line: ArraySlice<UInt8>) {
+            if line.isEmpty {
+                endStanza()
+            } else if line.starts(with: "Package: ".utf8) {
+                package = Array(line.dropFirst(9))
+            } else if Status.isOfInterest(package) {
+                for name in ["Status", "Version", "Architecture"] where line.starts(with: "\(name): ".utf8) {
+                    fields[name] = String(decoding: line.dropFirst(name.utf8.count + 2), as: UTF8.self)
                 }
             }
-            take(package, fields)
+        }
+
+        private mutating func endStanza() {
+            note(package, fields)
+            package = []
+            fields = [:]
         }
 
         private static func isOfInterest(_ package: [UInt8]) -> Bool {
             ["apt", "dpkg", "libc6"].contains { package.elementsEqual($0.utf8) }
         }
 
-        private mutating func take(_ package: [UInt8], _ fields: [String: String]) {
+        private mutating func note(_ package: [UInt8], _ fields: [String: String]) {
             guard Status.isOfInterest(package), let architecture = fields["Architecture"], architecture != "all",
                 fields["Status"].map({ $0.hasSuffix(" installed") || $0.hasSuffix(" unpacked") }) ?? true
             else { return }
