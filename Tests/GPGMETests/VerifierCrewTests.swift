@@ -30,8 +30,8 @@ import Testing
                 #expect(places.count <= crew.size)
             }
             for (ticket, outcome) in crew.step(wait: 50) {
-                let place = try #require(places.removeValue(forKey: ticket))
-                outcomes[place] = outcome
+                let place = places.removeValue(forKey: ticket)
+                outcomes[try #require(place)] = outcome
             }
         }
         return outcomes
