@@ -84,7 +84,8 @@ import Testing
     /// A gpg that died says nothing of the bytes, and is asked again.
     @Test(arguments: [1, 4]) func aFailureIsNotKept(together: Int) throws {
         let counted = try Counted(
-            together: together, "case \"$*\" in *--verify*) [ -e \"$0.once\" ] || { : > \"$0.once\"; kill -9 $$; };; esac")
+            together: together,
+            "case \"$*\" in *--verify*) [ -e \"$0.once\" ] || { : > \"$0.once\"; kill -9 $$; };; esac")
         let signature = try keys.detached(text)
         let ring = keys.keyring(.rsa2048)
         if counted.verifier.hasRoomAhead {
