@@ -60,7 +60,10 @@ private func judge(
         } else {
             .noVerdict
         }
-    findings = ExitCodeProof.added(to: findings, for: source)
+    // What stops apt's whole list ends it with 100, whatever else is wrong.
+    if !(machineFindings + findings).contains(where: \.stopsEverySource) {
+        findings = ExitCodeProof.added(to: findings, for: source)
+    }
     var signature = SignatureJudgement(
         state: state, reason: state == .good ? nil : keeping?.code.slug, acceptedByGpgv: assessed.acceptedByGpgv,
         acceptedBySqv: assessed.acceptedBySqv,

@@ -31,6 +31,24 @@ import Testing
         #expect(seen > 15)
     }
 
+    /// What stops apt's whole list ends apt-get with 100, and so nothing is hidden: not in `--sources` either.
+    @Test(arguments: [Observations.Scope.system, .sourceFiles]) func besideWhatStopsApt(_ scope: Observations.Scope) {
+        var run = evidence("a name without an address", "X02")
+        run.scope = scope
+        func says(_ run: Observations) -> Bool {
+            diagnose(run).findings.contains { entry in
+                entry.finding.because.contains { $0.text.contains("ends with 0 here") }
+            }
+        }
+        #expect(says(run))
+        run.configuration.sourceProblems = [
+            PlacedProblem(file: "/etc/apt/sources.list.d/x.sources", line: 3, text: "the type 'foo' is not known")
+        ]
+        let stopped = diagnose(run)
+        #expect(stopped.findings.contains { $0.finding.code == .c01 && $0.finding.severity == .error })
+        #expect(!says(run))
+    }
+
     private func evidence(_ row: String, _ code: String) -> Observations {
         var run = Observations.healthy(.trixie)
         if row == "404 for InRelease, 503 for Release" {

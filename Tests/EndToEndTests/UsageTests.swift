@@ -12,6 +12,7 @@ import Testing
         ["--json", "--format", "text"],
         ["--output", "json"], ["--output", "json="], ["--output", "pdf=/dev/null"], ["--output", "ndjson=/dev/null"],
         ["--json", "--output", "text=-"], ["--output", "json=-", "--output", "text=-"], ["-q", "-v"],
+        ["--output", "json=x", "--output", "html=./x"], ["--output", "json=/tmp/x/y", "--output", "json=/tmp//x/./y"],
         ["--color", "perhaps"],
         // Values.
         ["--at", "yesterday"], ["--at", "2026-13-40T00:00:00Z"], ["--at", "\u{1B}]0;x\u{7}"], ["--at", ""],
@@ -81,6 +82,7 @@ import Testing
             ["--timeout", "1", "--jobs", "64", "--deadline", "0"], ["-o", "Acquire::Retries=1"],
             ["-oAcquire::Retries=1"],
             ["-q"], ["--color", "never", "--ascii"], ["--output", "json=-"], ["--output", "text=/dev/null", "--json"],
+            ["--output", "text=/dev/null", "--output", "junit=/dev/null", "--json"],
             ["check", served.uri, "stable", "main", "--keyring", served.keyring],
             [served.uri, "stable", "--keyring", served.keyring], ["--sources", lab.directory("sources.list")],
         ] {

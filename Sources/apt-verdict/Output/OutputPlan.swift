@@ -44,9 +44,22 @@ struct OutputPlan {
             throw UsageError("--output takes FORMAT=PATH, not '\(output)'")
         }
         let format = try OutputFormat(named: parts[0], among: built)
-        guard parts[1] == "-" else { return files.append((format, parts[1])) }
+        guard parts[1] == "-" else {
+            let place = OutputPlan.place(parts[1])
+            // A device takes any number.
+            guard place.first == "dev" || !files.contains(where: { OutputPlan.place($0.path) == place }) else {
+                throw UsageError("only one report can go to \(parts[1])")
+            }
+            return files.append((format, parts[1]))
+        }
         guard standard == nil else { throw UsageError("only one report can go to standard output") }
         standard = format
+    }
+
+    /// A path without what changes nothing in it: `./x` and `x` are one file.
+    private static func place(_ path: String) -> [Substring] {
+        let parts = path.split(separator: "/").filter { $0 != "." }
+        return path.hasPrefix("/") ? parts : ["."] + parts
     }
 
     /// Writes every report asked for. Files go out whole or not at all, and one that fails keeps no other back.
