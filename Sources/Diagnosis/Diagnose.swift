@@ -94,7 +94,7 @@ private func unite(_ perSource: [[Finding]], _ machineFindings: [Finding]) -> [R
     var union: [RunFinding] = []
     for (index, findings) in perSource.enumerated() {
         for finding in findings {
-            if let known = union.firstIndex(where: { $0.finding.isSame(as: finding) }) {
+            if let known = union.firstIndex(where: { $0.finding.identity == finding.identity }) {
                 if union[known].sources.last != index { union[known].sources.append(index) }
                 // A finding that is an error for one source is an error.
                 if finding.severity == .error { union[known].finding.severity = .error }
@@ -103,14 +103,9 @@ private func unite(_ perSource: [[Finding]], _ machineFindings: [Finding]) -> [R
             }
         }
     }
-    for finding in machineFindings where !union.contains(where: { $0.finding.isSame(as: finding) }) {
+    for finding in machineFindings where !union.contains(where: { $0.finding.identity == finding.identity }) {
         union.append(RunFinding(finding: finding, sources: []))
     }
     let order = Ranking.sorted(union.map(\.finding))
     return order.compactMap { finding in union.first { $0.finding == finding } }
-}
-
-extension Finding {
-    /// The identity of a finding: its code and its subject.
-    fileprivate func isSame(as other: Finding) -> Bool { code == other.code && subject == other.subject }
 }

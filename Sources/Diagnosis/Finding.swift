@@ -133,3 +133,14 @@ public enum ProbeName: String, Codable, Sendable, CaseIterable {
         }
     }
 }
+
+extension Finding {
+    /// Two findings are one if these are the same.
+    public struct Identity: Sendable, Hashable {
+        let code: FaultCode
+        let subject: String
+    }
+
+    /// What tells this finding from others.
+    public var identity: Identity { Identity(code: code, subject: subject) }
+}

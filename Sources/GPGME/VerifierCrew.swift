@@ -36,8 +36,11 @@ public final class VerifierCrew {
         self.size = max(1, size)
     }
 
+    /// How many work now.
+    var busy: Int { running.count }
+
     /// Whether one more verification can begin now.
-    public var hasRoom: Bool { running.count < size && !hasAbandoned }
+    public var hasRoom: Bool { busy < size && !hasAbandoned }
 
     /// Begins to verify detached signatures; call it only where there is room.
     ///

@@ -36,22 +36,22 @@ struct ReportPage {
     let onlyFailing: Bool
     let names: SourceNames
     /// Findings that are told once, beside the sources: those of the machine, and those that several sources share.
-    private let told: [FindingIdentity: Int]
+    private let told: [Finding.Identity: Int]
 
     init(_ report: Report, onlyFailing: Bool) {
         self.report = report
         self.onlyFailing = onlyFailing
         names = SourceNames(report.observations.sources)
-        var told: [FindingIdentity: Int] = [:]
+        var told: [Finding.Identity: Int] = [:]
         for entry in report.judgement.findings where entry.sources.count != 1 {
             let number = told.count + 1
-            told[FindingIdentity(entry.finding), default: number] = number
+            told[entry.finding.identity, default: number] = number
         }
         self.told = told
     }
 
     /// The number under which a finding is told beside the sources; nil for one of a single source.
-    func number(of finding: Finding) -> Int? { told[FindingIdentity(finding)] }
+    func number(of finding: Finding) -> Int? { told[finding.identity] }
 
     /// The finding that the run's verdict follows.
     var leading: String {
@@ -138,16 +138,5 @@ struct ReportPage {
     var footer: String {
         "<footer>apt-verdict \(htmlText(report.toolVersion)), \(htmlText(report.observations.startedAt.rfc3339)). Verdict: "
             + "\(htmlText(report.judgement.verdict.verdictName)), exit code \(report.exitCode).</footer>"
-    }
-}
-
-/// Two findings are one if code and subject are the same.
-private struct FindingIdentity: Hashable {
-    let code: FaultCode
-    let subject: String
-
-    init(_ finding: Finding) {
-        code = finding.code
-        subject = finding.subject
     }
 }

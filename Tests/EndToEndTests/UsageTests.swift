@@ -13,6 +13,7 @@ import Testing
         ["--output", "json"], ["--output", "json="], ["--output", "pdf=/dev/null"], ["--output", "ndjson=/dev/null"],
         ["--json", "--output", "text=-"], ["--output", "json=-", "--output", "text=-"], ["-q", "-v"],
         ["--output", "json=x", "--output", "html=./x"], ["--output", "json=/tmp/x/y", "--output", "json=/tmp//x/./y"],
+        ["--output", "json=/dev/shm/x", "--output", "html=/dev/shm/x"],
         ["--color", "perhaps"],
         // Values.
         ["--at", "yesterday"], ["--at", "2026-13-40T00:00:00Z"], ["--at", "\u{1B}]0;x\u{7}"], ["--at", ""],

@@ -1,7 +1,8 @@
-import GPGME
 import Synchronization
 import TestSupport
 import Testing
+
+@testable import GPGME
 
 /// Several gpg processes at the same time say what one after the other says.
 @Suite(.serialized) struct VerifierCrewTests {
@@ -68,7 +69,10 @@ import Testing
         let good = try keys.detached(Bench.text)
         let crew = VerifierCrew(engine: fake.verifier.engine, size: 4)
         let ends = Mutex<[Verifier.OperationEnd]>([])
-        crew.afterOperation = { end in ends.withLock { $0.append(end) } }
+        crew.afterOperation = { [unowned crew] end in
+            ends.withLock { $0.append(end) }
+            if end == .abandoned { #expect(crew.busy == 0) }
+        }
         var jobs = (0..<8).map { _ in Job(setting: bench.verifier.setting, signature: good, data: Bench.text) }
         jobs.insert(
             Job(setting: .home("/nonexistent/hang"), signature: good, data: Bench.text, limit: .milliseconds(300)),

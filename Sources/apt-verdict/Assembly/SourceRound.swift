@@ -21,6 +21,9 @@ struct SourceRound {
     /// This machine's clock, or what `--at` says.
     var now: Timestamp?
 
+    /// How far gpg may be ahead: each of these sources is held taken apart. More than it can have at a time.
+    private static let mostAhead = 32
+
     private let readable: (String) -> AccessObservation?
     private var fetcher: RepositoryFetcher
     private let lists: ListsReader
@@ -66,7 +69,9 @@ struct SourceRound {
         var begun: [Begun?] = []
         for (index, plan) in planned.enumerated() {
             progress.show("verifying: \(index + 1) of \(planned.count)")
-            while begun.count < planned.count, begun.count <= index || verifier.hasRoomAhead {
+            while begun.count < min(planned.count, index + SourceRound.mostAhead),
+                begun.count <= index || verifier.hasRoomAhead
+            {
                 let place = begun.count
                 begun.append(begin(planned[place], fetched[place]))
             }

@@ -17,11 +17,11 @@ enum OutputFormat: String {
 
     /// - Parameter built: the formats that the command writes.
     init(named name: String, among built: [OutputFormat]) throws(UsageError) {
+        let names = built.map(\.rawValue).joined(separator: ", ")
         guard OutputFormat.contract.contains(name) else {
-            throw UsageError("unknown format '\(name)'; there are \(OutputFormat.contract.joined(separator: ", "))")
+            throw UsageError("unknown format '\(name)'; there are \(names)")
         }
         guard let format = OutputFormat(rawValue: name), built.contains(format) else {
-            let names = built.map(\.rawValue).joined(separator: ", ")
             throw UsageError("the format \(name) is not built yet here; there are \(names)")
         }
         self = format

@@ -46,8 +46,9 @@ struct OutputPlan {
         let format = try OutputFormat(named: parts[0], among: built)
         guard parts[1] == "-" else {
             let place = OutputPlan.place(parts[1])
+            let isTaken = files.contains { OutputPlan.place($0.path) == place }
             // A device takes any number.
-            guard place.first == "dev" || !files.contains(where: { OutputPlan.place($0.path) == place }) else {
+            guard !isTaken || Root.own.kind(of: parts[1]) == .characterDevice else {
                 throw UsageError("only one report can go to \(parts[1])")
             }
             return files.append((format, parts[1]))
