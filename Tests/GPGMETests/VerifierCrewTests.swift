@@ -65,7 +65,9 @@ import Testing
     /// One that hangs is given up alone; it is ended only when no other one could be hit.
     @Test func aHangTakesNoOtherAlong() throws {
         let bench = try Bench(keys.keyring(.rsa2048))
-        let fake = try FakeGPG("case \"$*\" in *hang*) exec sleep 20;; esac\nexec gpg \"$@\"")
+        let fake = try FakeGPG("case \"$*\" in *hang*) exec sleep 20;; */slow*) sleep 1;; esac\nexec gpg \"$@\"")
+        let folder = try TemporaryDirectory()
+        _ = try PrivateHome(path: folder("slow"), contents: HomeContents(keyring: keys.keyring(.rsa2048)))
         let good = try keys.detached(Bench.text)
         let crew = VerifierCrew(engine: fake.verifier.engine, size: 4)
         let ends = Mutex<[Verifier.OperationEnd]>([])
@@ -77,6 +79,8 @@ import Testing
         jobs.insert(
             Job(setting: .home("/nonexistent/hang"), signature: good, data: Bench.text, limit: .milliseconds(300)),
             at: 1)
+        // It still works when the other's time is over.
+        jobs.insert(Job(setting: .home(folder("slow")), signature: good, data: Bench.text), at: 2)
         let outcomes = try run(jobs, crew)
         #expect(outcomes[1]?.reason == .timedOut)
         #expect(outcomes.enumerated().allSatisfy { $0.offset == 1 || $0.element?.statuses == [.success] })
