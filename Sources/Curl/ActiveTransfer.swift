@@ -2,8 +2,11 @@ import CCurl
 
 /// A request on its way: the hop that runs, and what the hops before it left.
 final class ActiveTransfer {
-    let index: Int
+    let ticket: TransferSession.Ticket
+    private let adapt: (TransferRequest) -> TransferRequest
     let original: TransferRequest
+    /// When it is given up, on the monotonic clock; nil where it may take its time.
+    var end: Double?
     private(set) var request: TransferRequest
     private(set) var handle: EasyHandle
     private var visited: [String]
@@ -13,11 +16,15 @@ final class ActiveTransfer {
     private var earlierSeconds = 0.0
     private var triedBlockingLookup = false
 
-    init(index: Int, request: TransferRequest) throws(CurlSetupError) {
+    /// - Parameter adapt: gives the next hop what depends on its host (proxy, credentials, TLS options).
+    init(
+        ticket: TransferSession.Ticket, request: TransferRequest, adapt: @escaping (TransferRequest) -> TransferRequest
+    ) throws(CurlSetupError) {
         guard let address = WebAddress(request.url), address.scheme == "http" || address.scheme == "https" else {
             throw CurlSetupError(code: .malformedURL, text: "not an http or https URL")
         }
-        self.index = index
+        self.ticket = ticket
+        self.adapt = adapt
         self.original = request
         self.request = request
         self.visited = [request.url]
@@ -33,6 +40,9 @@ final class ActiveTransfer {
         return now - last > request.stallTimeout
     }
 
+    /// Seconds in which nothing could come, because nobody moved the bytes.
+    func forgive(_ seconds: Double) { handle.sink.forgive(seconds) }
+
     enum Step {
         case finished(TransferResult)
         /// ``handle`` is a new one and has to be started.
@@ -40,9 +50,7 @@ final class ActiveTransfer {
     }
 
     /// Takes the end of the running hop.
-    ///
-    /// - Parameter adapt: gives the next hop what depends on its host (proxy, credentials, TLS options).
-    func hopEnded(_ code: CurlCode, adapt: (TransferRequest) -> TransferRequest) -> Step {
+    func hopEnded(_ code: CurlCode) -> Step {
         var result = handle.result(of: request, code: code)
         if startedElsewhere(after: result) { return .again }
         if result.failure == nil, (300..<400).contains(result.httpStatus),

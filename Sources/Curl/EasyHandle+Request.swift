@@ -43,6 +43,7 @@ extension EasyHandle {
         }
         try set(CURLOPT_FRESH_CONNECT, request.freshConnection)
         try set(CURLOPT_FORBID_REUSE, request.freshConnection)
+        if request.freshConnection { try set(CURLOPT_SSL_SESSIONID_CACHE, false) }
         if let endpoint {
             let host = endpoint.host.contains(":") ? "[\(endpoint.host)]" : endpoint.host
             try set(CURLOPT_CONNECT_TO, list: ["::\(host):\(endpoint.port)"])

@@ -38,7 +38,7 @@ public struct TransferResult: Sendable {
     public var tlsVerifyResult = 0
     public var failure: TransferFailure?
 
-    init(url: String) {
+    public init(url: String) {
         self.url = url
         self.effectiveURL = url
     }

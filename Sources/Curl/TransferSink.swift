@@ -34,6 +34,11 @@ final class TransferSink {
         lastProgress = MachineClock.monotonic()
     }
 
+    /// Moves the last progress on by seconds that do not count.
+    func forgive(_ seconds: Double) {
+        if let last = lastProgress { lastProgress = last + seconds }
+    }
+
     func takeHeader(_ line: UnsafeRawBufferPointer) -> Int {
         if answeredAt == nil { answeredAt = MachineClock.wall() }
         lastProgress = MachineClock.monotonic()

@@ -40,11 +40,8 @@ enum Ranking {
     /// Sorted, each once. What one source's fault explains there may stand alone in another source, so the union over
     /// several sources leaves nothing out.
     static func sorted(_ findings: [Finding]) -> [Finding] {
-        var kept: [Finding] = []
-        for finding in findings
-        where !kept.contains(where: { $0.code == finding.code && $0.subject == finding.subject }) {
-            kept.append(finding)
-        }
+        var seen: Set<Finding.Identity> = []
+        let kept = findings.filter { seen.insert($0.identity).inserted }
         return kept.enumerated().sorted { left, right in
             let leftKey = (severity(left.element), place(left.element.code), left.offset)
             let rightKey = (severity(right.element), place(right.element.code), right.offset)

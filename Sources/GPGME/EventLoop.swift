@@ -25,6 +25,9 @@ import Glibc
     /// The longest single wait in milliseconds: how late an interruption may be seen when no signal ends the poll.
     private static let longestWait: Int32 = 100
 
+    /// The pipes that are open, and whether each is read from.
+    var watched: [(descriptor: Int32, reads: Bool)] { registrations.map { ($0.descriptor, $0.reads) } }
+
     /// Makes `context` use this loop for its next operation.
     func attach(to context: Context) {
         let hook = unsafe Unmanaged.passUnretained(self).toOpaque()

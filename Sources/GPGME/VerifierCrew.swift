@@ -42,6 +42,12 @@ public final class VerifierCrew {
     /// Whether one more verification can begin now.
     public var hasRoom: Bool { busy < size && !hasAbandoned }
 
+    /// What has to be waited for, so that `step` has something to do: descriptors, and whether each is read from.
+    public var watched: [(descriptor: Int32, reads: Bool)] { running.flatMap(\.loop.watched) }
+
+    /// Whether a step has something to do without any wait.
+    public var isReady: Bool { running.contains { $0.started != 0 || $0.loop.finished != nil } }
+
     /// Begins to verify detached signatures; call it only where there is room.
     ///
     /// - Parameter timeLimit: the longest time that gpg may take, not counting time in which nobody called `step`.
@@ -72,7 +78,7 @@ public final class VerifierCrew {
         let pause = lastStep.duration(to: .now)
         for place in running.indices { running[place].end += pause }
         // One that could not start has no pipe to wait for.
-        EventLoop.step(running.map(\.loop), wait: running.contains { $0.started != 0 } ? 0 : wait)
+        EventLoop.step(running.map(\.loop), wait: isReady ? 0 : wait)
         lastStep = .now
         var outcomes: [(Ticket, VerificationOutcome)] = []
         var left: [Running] = []

@@ -42,25 +42,15 @@ public func createFile(_ path: String, _ bytes: some Collection<UInt8>, mode: UI
 public func writeFileAtomically(
     _ path: String, _ bytes: some Collection<UInt8>, mode: UInt32 = 0o644
 ) throws(FileError) {
-    let target = (try? resolvePath(path)) ?? path
-    if let status = try? fileStatus(target), status.kind != .regular {
-        guard status.kind != .directory else { throw FileError(path, .isDirectory) }
-        let file = try Descriptor(opening: target, O_WRONLY)
-        return try writeAll(bytes, to: file.number, named: path)
-    }
+    let file = try FileInProgress(path, mode: mode)
+    try file.write(bytes)
+    try file.commit()
+}
+
+/// A hidden name in the same directory.
+func temporaryName(beside target: String) -> String {
     let directory = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
-    let temporary = directory + ".apt-verdict-" + randomName()
-    do throws(FileError) {
-        try createFile(temporary, bytes, mode: mode)
-        guard unsafe rename(temporary, target) == 0 else {
-            let error = Errno.last
-            unsafe unlink(temporary)
-            throw FileError(path, error)
-        }
-    } catch {
-        // The caller knows the path, not the temporary name beside it.
-        throw FileError(path: path, reason: error.reason)
-    }
+    return directory + ".apt-verdict-" + randomName()
 }
 
 private func fill(

@@ -21,9 +21,14 @@ public func renderJSON(_ report: Report, ascii: Bool = false) throws(RenderError
 
 /// The report as a JSON value.
 public func reportJSON(_ report: Report) throws(RenderError) -> JSONValue {
+    try wholeJSON(report).mapStrings(withoutSecrets)
+}
+
+/// The same with the secrets of URIs in it.
+func wholeJSON(_ report: Report) throws(RenderError) -> JSONValue {
     let judgement = report.judgement
     let said = report.aptSaid
-    let document = JSONValue.object([
+    return .object([
         "schema_version": .integer(1),
         "tool": .object(["name": .string("apt-verdict"), "version": .string(report.toolVersion)]),
         "run": runJSON(report.observations),
@@ -42,7 +47,6 @@ public func reportJSON(_ report: Report) throws(RenderError) -> JSONValue {
             }),
         "evidence": try evidenceJSON(report.observations),
     ])
-    return document.mapStrings(withoutSecrets)
 }
 
 private func runJSON(_ observations: Observations) -> JSONValue {

@@ -9,15 +9,8 @@ import Testing
         let server = try FaultServer(
             routes: Dictionary(uniqueKeysWithValues: (0..<60).map { ("/\($0)", .body("body \($0)")) }))
         defer { server.stop() }
-        var finished: [Int] = []
-        let results = TransferPool().run(
-            (0..<60).map { request(server.url("/\($0)")) }, jobs: 8,
-            followUp: { index, _ in
-                finished.append(index)
-                return nil
-            })
+        let results = TransferPool().run((0..<60).map { request(server.url("/\($0)")) }, jobs: 8)
         #expect(results.map { String(decoding: $0.body, as: UTF8.self) } == (0..<60).map { "body \($0)" })
-        #expect(finished.sorted() == Array(0..<60))
         #expect(server.connectionCount <= TransferPool.connectionsPerHost)
     }
 
@@ -72,19 +65,6 @@ import Testing
         let results = TransferPool().run((0..<200).map { request(server.url("/\($0)")) }, jobs: 16)
         #expect(results.allSatisfy { $0.failure == nil && $0.body.count == releaseBody.count })
         #expect(server.connectionCount <= TransferPool.connectionsPerHost)
-    }
-
-    @Test func whatFollowsTakesTheNextPlace() throws {
-        let server = try FaultServer(routes: ["/Release": .body("release"), "/Release.gpg": .body("signature")])
-        defer { server.stop() }
-        let results = TransferPool().run(
-            [request(server.url("/InRelease")), request(server.url("/Release"))], jobs: 2,
-            followUp: { index, result in
-                if index == 0 { return request(server.url("/Release")) }
-                return result.url.hasSuffix("/Release") ? request(server.url("/Release.gpg")) : nil
-            })
-        #expect(results.map(\.httpStatus) == [404, 200, 200, 200, 200])
-        #expect(results.count { $0.body == Array("signature".utf8) } == 2)
     }
 
     @Test func nothingToDo() {

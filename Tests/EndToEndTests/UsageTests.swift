@@ -8,9 +8,9 @@ import Testing
         ["check", "http://127.0.0.1:1/debian", ""], ["check", "http://127.0.0.1:1/a b", "stable"], [""], ["", ""],
         ["frobnicate"], ["chekc"], ["--nosuch"], ["-z"], ["check", "--nosuch=1"], ["--no\nsuch"],
         // Formats and outputs.
-        ["--format", "pdf"], ["--format", "ndjson"], ["--format", "a\nb"], ["--format"],
+        ["--format", "pdf"], ["--format", "a\nb"], ["--format"],
         ["--json", "--format", "text"],
-        ["--output", "json"], ["--output", "json="], ["--output", "pdf=/dev/null"], ["--output", "ndjson=/dev/null"],
+        ["--output", "json"], ["--output", "json="], ["--output", "pdf=/dev/null"],
         ["--json", "--output", "text=-"], ["--output", "json=-", "--output", "text=-"], ["-q", "-v"],
         ["--output", "json=x", "--output", "html=./x"], ["--output", "json=/tmp/x/y", "--output", "json=/tmp//x/./y"],
         ["--output", "json=/dev/shm/x", "--output", "html=/dev/shm/x"],

@@ -3,17 +3,19 @@ import Curl
 import Evidence
 import Linux
 
-/// Fetches the signed index of sources, many at a time in one thread: over the network as apt would, from disk for `file:` and
-/// `copy:`.
+/// How the signed index of a source is fetched: over the network as apt would, from disk for `file:` and `copy:`.
+///
+/// ``RepositoryFetches`` fetches those of many sources at a time; single files are fetched here.
 public struct RepositoryFetcher {
     /// How each URI is asked for.
     public let requests: AptRequests
-    private let encoding: String
+    let encoding: String
     private let files: LocalFiles
     private let pool = TransferPool()
-    private let jobs: Int
+    /// Transfers at the same time.
+    public let jobs: Int
     private let offline: Bool
-    private let witnessStore: String?
+    let witnessStore: String?
 
     /// - Parameters:
     ///   - timeout: seconds without progress for one transfer.
@@ -35,54 +37,21 @@ public struct RepositoryFetcher {
         self.witnessStore = witnessStore
     }
 
-    /// The first look at every source. What several sources share is fetched once.
-    ///
-    /// - Parameters:
-    ///   - deadline: seconds from now for all of it; nil for none.
-    ///   - interrupted: asked at least every 200 ms.
-    ///   - onFinish: called with the place of each source as its fetches end.
-    /// - Returns: in the order of `sources`.
-    public func fetch(
-        _ sources: [UniqueSource], deadline: Double? = nil, interrupted: () -> Bool = { false },
-        onFinish: (Int) -> Void = { _ in }
-    ) -> [FetchedRepository] {
-        look(.first, at: sources, deadline: deadline, interrupted: interrupted, onFinish: onFinish)
-    }
-
-    /// Fetches a source again after its first look brought a bad signature: over a new connection past every cache, and over the
-    /// other address family where there is one. A detached pair is fetched whole.
-    ///
-    /// - Returns: one for each look that got an answer; none for what is no network source.
-    public func lookAgain(
-        at source: UniqueSource, after first: FetchedRepository, deadline: Double? = nil,
-        interrupted: () -> Bool = { false }
-    ) -> [FetchedRepository] {
+    /// The looks that can tell a stale cache or one bad mirror machine from an altered file, after a first look that brought a bad
+    /// signature: over a new connection past every cache, and over the other address family where there is one. One that got
+    /// no answer counts for nothing.
+    public func furtherLooks(after first: FetchedRepository) -> [LookKind] {
         guard let transfer = first.look.transfer, transfer.origin == .network else { return [] }
-        let kinds = LookKind.further(remoteAddress: transfer.remoteAddress, viaProxy: transfer.proxy != nil)
-        return kinds.flatMap { kind in
-            look(
-                kind, at: [source], deadline: deadline.map { $0 / Double(kinds.count) }, interrupted: interrupted,
-                onFinish: { _ in })
-        }.filter { $0.look.transfer?.httpStatus != nil }
+        return LookKind.further(remoteAddress: transfer.remoteAddress, viaProxy: transfer.proxy != nil)
     }
 
-    /// Fetches a source once more under the witness store, which vouches for a server that the root's own store refused: the
-    /// signature alone decides what the bytes are worth.
-    ///
-    /// - Returns: nil where the first look was refused for no such reason.
-    public func lookUnderWitness(
-        at source: UniqueSource, after first: FetchedRepository, deadline: Double? = nil,
-        interrupted: () -> Bool = { false }
-    ) -> FetchedRepository? {
+    /// One more look under the witness store, which vouches for a server that the root's own store refused: the signature alone
+    /// decides what the bytes are worth. nil where the first look was refused for no such reason.
+    public func witnessLook(after first: FetchedRepository) -> LookKind? {
         guard let witnessStore,
             [first.look.transfer, first.look.signatureTransfer].contains(where: { $0?.tls?.witness?.trusts == true })
-        else {
-            return nil
-        }
-        return look(
-            .witness(store: witnessStore), at: [source], deadline: deadline, interrupted: interrupted,
-            onFinish: { _ in }
-        ).first
+        else { return nil }
+        return .witness(store: witnessStore)
     }
 
     /// Fetches single files, such as lists of mirrors, several at a time.
@@ -148,68 +117,8 @@ public struct RepositoryFetcher {
 
     private func left(until end: Double) -> Double { max(0, end - monotonicSeconds) }
 
-    private func look(
-        _ kind: LookKind, at sources: [UniqueSource], deadline: Double?, interrupted: () -> Bool,
-        onFinish: (Int) -> Void
-    ) -> [FetchedRepository] {
-        var places: [ReleaseLocations: Int] = [:]
-        var sharers: [[Int]] = []
-        var fetches: [ReleaseFetch] = []
-        for (index, source) in sources.enumerated() {
-            let locations = source.locations(encoding: encoding)
-            if let place = places[locations] {
-                sharers[place].append(index)
-            } else {
-                places[locations] = fetches.count
-                sharers.append([index])
-                fetches.append(ReleaseFetch(locations, kind))
-            }
-        }
-        run(&fetches, kind, deadline: deadline, interrupted: interrupted) { place in sharers[place].forEach(onFinish) }
-        return sources.compactMap { source in
-            places[source.locations(encoding: encoding)].map { fetches[$0].fetched }
-        }
-    }
-
-    private func run(
-        _ fetches: inout [ReleaseFetch], _ kind: LookKind, deadline: Double?, interrupted: () -> Bool,
-        done: (Int) -> Void
-    ) {
-        let end = begun(deadline)
-        var tickets: [(place: Int, part: ReleaseFetch.Part, request: TransferRequest)] = []
-        var started: [TransferRequest] = []
-        for place in fetches.indices {
-            if let request = begin(&fetches[place], kind) {
-                started.append(request)
-                tickets.append((place, .inRelease, request))
-            } else {
-                done(place)
-            }
-        }
-        var states = fetches
-        let uris = fetches.map(\.locations.inRelease)
-        _ = pool.run(
-            started, jobs: jobs, deadline: end.map(left), interrupted: interrupted,
-            adapt: { index, next in requests.redirected(next, from: uris[tickets[index].place], look: kind) },
-            followUp: { index, result in
-                let ticket = tickets[index]
-                let transfer = TransferObservation(result, of: ticket.request)
-                guard let next = states[ticket.place].take(ticket.part, transfer, result.body),
-                    let uri = states[ticket.place].uri(of: next),
-                    case .request(let request) = requests.answer(for: uri, look: kind)
-                else {
-                    done(ticket.place)
-                    return nil
-                }
-                tickets.append((ticket.place, next, request))
-                return request
-            })
-        fetches = states
-        addCertificates(&fetches, deadline: min(end.map(left) ?? 10, 10), interrupted: interrupted)
-    }
-
     /// Takes a source's first step: the request for it, or nil where it is done without one.
-    private func begin(_ fetch: inout ReleaseFetch, _ kind: LookKind) -> TransferRequest? {
+    func begin(_ fetch: inout ReleaseFetch, _ kind: LookKind) -> TransferRequest? {
         let uri = fetch.locations.inRelease
         if SourceScheme(uri.scheme) == .local {
             var next: ReleaseFetch.Part? = .inRelease
@@ -254,46 +163,4 @@ public struct RepositoryFetcher {
         case .local, .mirror, .unsupported: false
         }
     }
-
-    /// Asks once more where a handshake failed: without trust over dates or issuer, for hints on the clock and on gateways; and
-    /// with the witness store over trust, which tells a store that is old or missing from a certificate that nobody knows.
-    private func addCertificates(_ fetches: inout [ReleaseFetch], deadline: Double, interrupted: () -> Bool) {
-        let end = monotonicSeconds + deadline
-        let read = failedHandshakes(fetches, ["certificate_time", "untrusted", "ca_missing"])
-        let times = TransferPool().certificateTimes(
-            read.map(\.request), jobs: jobs, deadline: deadline, interrupted: interrupted)
-        for (times, failed) in zip(times, read) {
-            if let times { fetches[failed.place].add(times, to: failed.part) }
-        }
-        guard let witnessStore else { return }
-        let asked = failedHandshakes(fetches, ["untrusted", "ca_missing"])
-        let answers = TransferPool().certificatesTrusted(
-            asked.map(\.request), by: witnessStore, jobs: jobs, deadline: left(until: end), interrupted: interrupted)
-        for (trusts, failed) in zip(answers, asked) {
-            if let trusts {
-                fetches[failed.place].add(CertificateWitness(store: witnessStore, trusts: trusts), to: failed.part)
-            }
-        }
-    }
-
-    /// The transfers that failed in their handshake for one of these reasons.
-    private func failedHandshakes(_ fetches: [ReleaseFetch], _ reasons: Set<String>) -> [FailedHandshake] {
-        let parts: [WritableKeyPath<LookObservation, TransferObservation?>] = [\.transfer, \.signatureTransfer]
-        return fetches.indices.flatMap { place in
-            parts.compactMap { part in
-                guard let transfer = fetches[place].fetched.look[keyPath: part], transfer.failure?.kind == .tls,
-                    let reason = transfer.failure?.reason, reasons.contains(reason),
-                    case .request(let request) = requests.answer(for: RepositoryURI(transfer.effectiveUrl ?? ""))
-                else { return nil }
-                return FailedHandshake(place: place, part: part, request: request)
-            }
-        }
-    }
-}
-
-/// A transfer whose handshake failed, and the request to ask its server again.
-private struct FailedHandshake {
-    var place: Int
-    var part: WritableKeyPath<LookObservation, TransferObservation?>
-    var request: TransferRequest
 }

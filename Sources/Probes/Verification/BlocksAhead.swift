@@ -30,16 +30,30 @@ final class BlocksAhead {
         self.crew = crew
     }
 
-    /// Whether another block can begin; moves what runs, so that it comes to its end.
-    var hasRoom: Bool {
-        guard let crew else { return false }
+    /// Whether another block can begin.
+    var hasRoom: Bool { crew?.hasRoom ?? false }
+
+    /// How many may run at the same time; 0 where none may.
+    var size: Int { crew?.size ?? 0 }
+
+    /// Moves what runs, so that it comes to its end.
+    func move() {
+        guard let crew, !running.isEmpty else { return }
         take(crew.step(wait: 0))
-        return crew.hasRoom
     }
+
+    /// What ends a wait, because a block can be moved then.
+    var watched: [(descriptor: Int32, reads: Bool)] { crew?.watched ?? [] }
+
+    /// Whether a block can be moved at once.
+    var isReady: Bool { crew?.isReady ?? false }
+
+    /// Whether gpg works at a block.
+    func isWorking(at block: Block) -> Bool { running.values.contains(block) }
 
     /// Begins with a block, unless it is known; call it only where there is room.
     func begin(_ block: Block, _ setting: GPGSetting, signature: [UInt8], data: [UInt8], timeLimit: Duration) {
-        guard let crew, outcomes[block] == nil, !running.values.contains(block),
+        guard let crew, outcomes[block] == nil, !isWorking(at: block),
             let ticket = try? crew.begin(setting, signature: signature, data: data, timeLimit: timeLimit)
         else { return }
         running[ticket] = block
@@ -47,7 +61,7 @@ final class BlocksAhead {
 
     /// What a block came to; waits for it where gpg works at it, and is nil where it is not known.
     func outcome(of block: Block, isInterrupted: () -> Bool) -> VerificationOutcome? {
-        while let crew, running.values.contains(block) {
+        while let crew, isWorking(at: block) {
             if isInterrupted() {
                 take(crew.interrupt())
                 return .noVerdict(.interrupted, words: "")

@@ -16,8 +16,9 @@ extension SourceVerifier {
     ///   - data: the signed bytes, as apt writes them to its `apt.data`.
     ///   - keyrings: the files that apt would use, each with what was observed of it.
     ///   - timeLimit: the longest time for all of it.
+    ///   - begun: what `verifyAhead` made of the same.
     public func verifySource(
-        signature: [UInt8], data: [UInt8], keyrings: [KeyringMaterial], timeLimit: Duration
+        signature: [UInt8], data: [UInt8], keyrings: [KeyringMaterial], timeLimit: Duration, begun: BlockAhead? = nil
     ) -> VerificationObservation {
         let start = ContinuousClock.now
         let reading = readSignatures(signature)
@@ -32,7 +33,7 @@ extension SourceVerifier {
             }
             let (key, desk) = try desk(used.compactMap(\.forEngine), files: used.compactMap(\.ownPath))
             result.keyringsIn = desk.keyrings.kind
-            let block = BlocksAhead.Block(desk: key, signature: signature, data: data)
+            let block = begun?.block ?? BlocksAhead.Block(desk: key, signature: signature, data: data)
             var check = BlockCheck(
                 verifier: desk.verifier, data: data, packets: reading.signatures, end: start + timeLimit,
                 whole: ahead.outcome(of: block, isInterrupted: isInterrupted))
@@ -62,22 +63,46 @@ extension SourceVerifier {
         return result
     }
 
+    /// A block of signatures that gpg was given before `verifySource` is asked for it.
+    public struct BlockAhead {
+        let block: BlocksAhead.Block
+    }
+
+    /// How many blocks gpg may work at ahead of `verifySource`; 0 where it is given one at a time.
+    public var mostAhead: Int { ahead.size }
+
     /// Whether one more block can be begun by `verifyAhead`.
     public var hasRoomAhead: Bool { ahead.hasRoom }
 
     /// Begins with the block of a source that `verifySource` will be asked for, while other things are done. Call it only where
     /// there is room.
-    public func verifyAhead(signature: [UInt8], data: [UInt8], keyrings: [KeyringMaterial], timeLimit: Duration) {
+    ///
+    /// - Returns: nil where it cannot be begun ahead.
+    public func verifyAhead(
+        signature: [UInt8], data: [UInt8], keyrings: [KeyringMaterial], timeLimit: Duration
+    ) -> BlockAhead? {
         let used = keyrings.filter { $0.forEngine != nil }
         // A home stays what it is; memory and the keyrings' own place are for one gpg at a time.
         guard !used.isEmpty,
             let (key, desk) = try? desk(used.compactMap(\.forEngine), files: used.compactMap(\.ownPath)),
             desk.keyrings.kind == .scratch
-        else { return }
-        ahead.begin(
-            BlocksAhead.Block(desk: key, signature: signature, data: data), desk.verifier.setting,
-            signature: signature, data: data, timeLimit: timeLimit)
+        else { return nil }
+        let block = BlocksAhead.Block(desk: key, signature: signature, data: data)
+        ahead.begin(block, desk.verifier.setting, signature: signature, data: data, timeLimit: timeLimit)
+        return BlockAhead(block: block)
     }
+
+    /// Moves what was begun ahead.
+    public func moveAhead() { ahead.move() }
+
+    /// Whether gpg still works at a block.
+    public func isWorking(at block: BlockAhead) -> Bool { ahead.isWorking(at: block.block) }
+
+    /// Descriptors that tell when there is something to move, and whether each is read from.
+    public var watchedAhead: [(descriptor: Int32, reads: Bool)] { ahead.watched }
+
+    /// Whether there is something to move at once.
+    public var isReadyAhead: Bool { ahead.isReady }
 
     /// The keys at hand: those that were listed file by file before, where every file that is used has some; else gpg
     /// lists the whole home once.

@@ -9,19 +9,37 @@ enum Check {
     /// Runs one check to its exit code. Throws `UsageError` for what cannot be opened, `ReportNotWritten` for a report
     /// that could not go out, and `VerdictExit` with the answer.
     static func run(_ request: CheckRequest) throws {
-        let report = try report(request)
-        try request.output.write(report)
+        guard !request.output.streams.isEmpty, request.isStreamed else {
+            let report = try report(request)
+            try request.output.write(report)
+            throw VerdictExit(code: report.exitCode)
+        }
+        let stream = SourceStream(request.output, strict: request.strict)
+        let observations = try tellingFailure(request) { try Examination(request).run(to: stream) }
+        var report = try stream.end(observations)
+        if request.output.hasWholeReports {
+            report = judged(observations, request)
+            try request.output.write(report, streamed: true)
+        }
         throw VerdictExit(code: report.exitCode)
     }
 
     /// Observes and judges.
     static func report(_ request: CheckRequest) throws -> Report {
-        do {
-            let observations = try Examination(request).run()
-            return Report(
-                toolVersion: AptVerdict.version, observations: observations, judgement: diagnose(observations),
-                strict: request.strict)
-        } catch {
+        judged(try tellingFailure(request) { try Examination(request).run() }, request)
+    }
+
+    private static func judged(_ observations: Observations, _ request: CheckRequest) -> Report {
+        Report(
+            toolVersion: AptVerdict.version, observations: observations, judgement: diagnose(observations),
+            strict: request.strict)
+    }
+
+    /// Tells monitoring of a run that comes to no report.
+    private static func tellingFailure(
+        _ request: CheckRequest, _ work: () throws -> Observations
+    ) throws -> Observations {
+        do { return try work() } catch {
             request.output.writeFailure(
                 at: wallClockSeconds.map(Timestamp.init(seconds:)),
                 exitCode: error is UsageError ? ExitStatus.usage : ExitStatus.bug)

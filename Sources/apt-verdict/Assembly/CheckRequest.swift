@@ -30,6 +30,12 @@ struct CheckRequest {
     /// What apt said, by `--apt-output`.
     var aptOutput: AptOutputObservation?
 
+    /// Whether sources can be judged as they come. Of a container it is known at the end only whether it was still there.
+    var isStreamed: Bool {
+        if case .file = subject { return false }
+        return container == nil
+    }
+
     /// What is to be checked.
     enum Subject {
         case system

@@ -5,30 +5,21 @@ import Evidence
 /// fetch from one mirror fails, apt goes on to the next (apt-pkg/acquire-worker.cc, PopAlternativeURI): such a mirror is a part of
 /// the source that it falls back on, and none of its own.
 enum DeadMirrors {
-    /// - Parameter lists: for each observation the entry whose list named it; nil for a source of its own.
-    static func folded(_ observations: [SourceObservation], lists: [Int?]) -> [SourceObservation] {
-        var kept: [SourceObservation] = []
-        var dead: [Int: [SourceObservation.DeadMirror]] = [:]
-        var living: [Int: SourceObservation] = [:]
-        for (observation, list) in zip(observations, lists) {
-            if let list, living[list] == nil, gaveFile(observation) { living[list] = observation }
-        }
-        for (observation, list) in zip(observations, lists) {
-            guard let list, let living = living[list], let uri = observation.uri, let look = observation.looks.first,
+    /// - Parameter mirrors: all of one list, each with its place.
+    static func folded(
+        _ mirrors: [(place: Int, observation: SourceObservation)]
+    ) -> [(place: Int, observation: SourceObservation)] {
+        guard let living = mirrors.first(where: { gaveFile($0.observation) })?.observation else { return mirrors }
+        var dead: [SourceObservation.DeadMirror] = []
+        var kept = mirrors.filter { mirror in
+            guard let uri = mirror.observation.uri, let look = mirror.observation.looks.first,
                 isPassedOver(look, for: living)
-            else { continue }
-            dead[list, default: []].append(.init(uri: uri, look: look))
+            else { return true }
+            dead.append(.init(uri: uri, look: look))
+            return false
         }
-        var told: Set<Int> = []
-        for (observation, list) in zip(observations, lists) {
-            guard let list, let mirrors = dead[list] else {
-                kept.append(observation)
-                continue
-            }
-            if mirrors.contains(where: { $0.uri == observation.uri }) { continue }
-            var observation = observation
-            if gaveFile(observation), told.insert(list).inserted { observation.deadMirrors = mirrors }
-            kept.append(observation)
+        if !dead.isEmpty, let first = kept.firstIndex(where: { gaveFile($0.observation) }) {
+            kept[first].observation.deadMirrors = dead
         }
         return kept
     }

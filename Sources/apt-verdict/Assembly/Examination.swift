@@ -17,7 +17,9 @@ struct Examination {
     }
 
     /// Observes everything. Scratch is gone when it returns, however it ends.
-    func run() throws -> Observations {
+    ///
+    /// - Parameter stream: takes each source as it comes to its end; nil where all are to be in what is returned.
+    func run(to stream: SourceStream? = nil) throws -> Observations {
         becomeSubreaper()
         if installation.isBundle { useBuiltInNameServices() }
         if request.container != nil { progress.show("asking for the container") }
@@ -66,6 +68,8 @@ struct Examination {
                 LookBuilder(verifier: verifier, timeLimit: .seconds(LookBuilder.mostSeconds)),
                 keyrings: shelf.materials(for: trust))
             observations.sources = [SourceObservation(uri: nil, suite: nil, trust: trust, file: file, looks: [look])]
+            observations.keyrings = shelf.observations
+            KeyLook(request, verifier, loaded, deadline, bundled: installation.keyrings).look(&observations)
         case .system, .repository, .sourceFiles:
             let list = try sourceList(loaded)
             // Where there is little of both, gpg's process and pipes are not held for longer than they are needed.
@@ -79,36 +83,47 @@ struct Examination {
             if case .sourceFiles(let files) = request.subject { observations.configuration.sourceFiles = files }
             deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             let demands = RoomDemands(rules, loaded)
-            var round = SourceRound(
-                request: request, loaded: loaded, verifier: verifier, deadline: deadline,
-                progress: progress, givenKeyrings: given, shelf: shelf,
+            let round = SourceRound(
+                SourceRound.Means(
+                    request: request, loaded: loaded, verifier: verifier, deadline: deadline,
+                    worksTogether: own.isRoomy, backend: rules.observation?.backend ?? .sqv,
+                    now: request.at ?? clock.preloaded?.now ?? clock.now, witnessStore: witnessStore(beside: target),
+                    readable: readable),
+                givenKeyrings: given, shelf: shelf,
                 witness: VerifierRound(
                     asks: Unchecked.verifierReason(request, rules, target) == nil, rules: rules, loaded: loaded,
                     target: target, demands: demands, deadline: deadline),
-                worksTogether: own.isRoomy,
-                backend: rules.observation?.backend ?? .sqv, witnessStore: witnessStore(beside: target),
-                readable: readable)
-            round.now = request.at ?? clock.preloaded?.now ?? clock.now
-            observations.sources = round.run(list.unique)
-            shelf = round.shelf
-            observations.methodFiles = round.methodFiles.isEmpty ? nil : round.methodFiles
-            observations.hostNames = names?.observation(hosts: hosts)
-            observations.hostNames?.namesInHostsFile = namesInHostsFile(
-                unresolvedHosts(observations.sources), root: target.root)
+                progress: progress)
+            let machine = MachineLook(
+                request: request, rules: rules, loaded: loaded, target: target, demands: demands, deadline: deadline,
+                progress: progress, schemes: list.unique.map(\.uri.scheme), worksTogether: own.isRoomy)
+            let record = RunRecord(
+                observations, machine: machine,
+                keys: KeyLook(request, verifier, loaded, deadline, bundled: installation.keyrings), stream: stream,
+                learned: { observations in
+                    observations.keyrings = round.shelf.observations
+                    observations.methodFiles = round.methodFiles.isEmpty ? nil : round.methodFiles
+                },
+                names: { observations in
+                    observations.hostNames = names?.observation(hosts: hosts)
+                    observations.hostNames?.namesInHostsFile = namesInHostsFile(
+                        unresolvedHosts(observations.sources), root: target.root)
+                })
+            round.onFinish = { [unowned round] place, source in
+                record.take(place, source)
+                if stream?.failure != nil { round.isAbandoned = true }
+            }
+            round.onQuiet = { record.useTime() }
+            round.run(list.unique)
+            observations = record.end()
             observations.notChecked =
                 round.witness.notChecked + Unchecked.proxyDetection(loaded)
                 + (names.map { Unchecked.hostNames($0, isBundle: installation.isBundle) } ?? [])
-            if round.witness.wantsTime { observations.leftOut = [ProbeName.aptVerifier.rawValue] }
-            // apt's programs are started while its directories are tried, where there is room for both.
-            lookAtPrograms(&observations, list, rules, loaded, target, deadline) { observations in
-                if own.isRoomy { lookAtDirectories(&observations, demands, shelf, rules, loaded, target, deadline) }
+                + observations.notChecked
+            if round.witness.wantsTime {
+                observations.leftOut = [ProbeName.aptVerifier.rawValue] + (observations.leftOut ?? [])
             }
-            if !own.isRoomy { lookAtDirectories(&observations, demands, shelf, rules, loaded, target, deadline) }
-            lookAtLimits(&observations, rules, deadline)
-            DiskUseLook.look(&observations, warnFree: request.warnFree, loaded, target, deadline)
         }
-        observations.keyrings = shelf.observations
-        lookForKeys(&observations, verifier, rules, loaded, deadline)
         observations.notChecked =
             Unchecked.probes(request, rules, target) + Unchecked.systemCalls(observations.machine)
             + observations.notChecked
@@ -163,107 +178,5 @@ struct Examination {
         case .sourceFiles(let files): try SourceList(files: files, loaded)
         case .system, .file: SourceList(system: loaded)
         }
-    }
-
-    /// Notes probes of this machine for which there is no time.
-    private func leaveOut(_ probes: [ProbeName], _ observations: inout Observations) {
-        observations.notChecked += Unchecked.leftOut(probes)
-        if !probes.isEmpty { observations.leftOut = (observations.leftOut ?? []) + probes.map(\.rawValue) }
-    }
-
-    private func lookAtDirectories(
-        _ observations: inout Observations, _ roomDemands: RoomDemands, _ shelf: KeyringShelf, _ rules: AptRules,
-        _ loaded: LoadedConfiguration, _ target: Target, _ deadline: Deadline
-    ) {
-        guard rules.observation != nil else { return }
-        progress.show("looking at apt's directories")
-        var leftOut: [ProbeName] = []
-        defer {
-            leaveOut(leftOut, &observations)
-            observations.notChecked += Unchecked.capped(observations.directories)
-        }
-        func isOver(_ probe: ProbeName) -> Bool {
-            guard interruption != nil || deadline.isPast else { return false }
-            if !leftOut.contains(probe) { leftOut.append(probe) }
-            return true
-        }
-        let demands = observations.sources.map { roomDemands.of($0.looks.first, $0.trust, shelf.observations) }
-        observations.directories = observeAptDirectories(
-            demands: demands.compactMap { $0 }, sandbox: rules.sandbox, lists: loaded.listsDirectory, target: target,
-            leaveOut: { isOver($0 == .temp ? .tempDirectory : .listsDirectory) })
-        let archives = loaded.configuration.directory("Dir::Cache::archives")
-        if !isOver(.cacheDirectory) { observations.packageCache = observePackageCache(archives, target) }
-        let need = AptNeeds.of(observations.sources, keyrings: shelf.observations, rules, loaded)
-        observations.aptNeed = need
-        observations.directories += observeCacheDirectories(
-            files: AptNeeds.cacheFiles(loaded), bytes: need.cacheBytes, archives: archives, target: target,
-            leaveOut: { _ in isOver(.cacheDirectory) })
-        guard let temp = observations.directories.first(where: { $0.role == .temp }) else { return }
-        for (index, demand) in demands.enumerated() {
-            observations.sources[index].tempRoom = demand?.tempRoom(in: temp)
-        }
-    }
-
-    /// As much of everything that is limited as apt needs, with nothing else of this program's running.
-    private func lookAtLimits(_ observations: inout Observations, _ rules: AptRules, _ deadline: Deadline) {
-        guard let need = observations.aptNeed, observations.limits != nil else { return }
-        guard interruption == nil, !deadline.isPast else {
-            return leaveOut([.limits], &observations)
-        }
-        observations.limits?.tries = tryLimits(LimitNeed(need), sandbox: rules.sandbox)
-    }
-
-    /// The programs that apt starts for these sources.
-    ///
-    /// - Parameter meanwhile: done in any case, while they run.
-    private func lookAtPrograms(
-        _ observations: inout Observations, _ list: SourceList, _ rules: AptRules, _ loaded: LoadedConfiguration,
-        _ target: Target, _ deadline: Deadline, meanwhile: (inout Observations) -> Void
-    ) {
-        guard rules.observation != nil, interruption == nil, !deadline.isPast else {
-            if rules.observation != nil { leaveOut([.aptPrograms], &observations) }
-            return meanwhile(&observations)
-        }
-        defer {
-            if interruption != nil || deadline.isPast { leaveOut([.aptPrograms], &observations) }
-        }
-        progress.show("looking at apt's programs")
-        var schemes: [String] = []
-        for scheme in list.unique.map(\.uri.scheme) where !schemes.contains(scheme) { schemes.append(scheme) }
-        let asked = observations.sources.contains { $0.aptVerifier?.runs.isEmpty == false }
-        var probe = ProgramProbe(
-            target: target, sandbox: rules.sandbox, verifierWasAsked: asked,
-            secondsLeft: { deadline.left(atMost: .infinity) })
-        let programs = probe.observe(
-            rules.programs(loaded.aptVersion, schemes: Array(schemes.prefix(20))),
-            meanwhile: { meanwhile(&observations) })
-        observations.apt?.programs = programs
-    }
-
-    /// Looks elsewhere for keys that are missing, expired or about to be: other keyrings of this machine, and the bundled ones.
-    private func lookForKeys(
-        _ observations: inout Observations, _ verifier: SourceVerifier, _ rules: AptRules,
-        _ loaded: LoadedConfiguration, _ deadline: Deadline
-    ) {
-        let signatures = observations.sources.compactMap(\.looks.first?.verification).flatMap(\.signatures)
-        var wanted: [String] = []
-        for signature in signatures where [.noPublicKey, .expiredKey, .error].contains(signature.status) {
-            if let name = signature.primaryFingerprint ?? signature.fingerprint ?? signature.keyId,
-                !wanted.contains(name)
-            {
-                wanted.append(name)
-            }
-        }
-        guard !wanted.isEmpty else { return }
-        guard interruption == nil, !deadline.isPast else {
-            observations.notChecked += Unchecked.leftOut([.keyring])
-            return
-        }
-        // Those of --keyring are the caller's: a file of that name in another root is another file.
-        let used = Set(loaded.root.isOwn || request.keyrings.isEmpty ? observations.keyrings.map(\.path) : [])
-        var places = KeyPlace.inRoot(loaded.root, readsTrustedGpg: loaded.aptVersion < .withoutTrustedGpg)
-        if let folder = installation.keyrings { places += KeyPlace.bundled(in: folder) }
-        observations.keyLocations = verifier.searchKeys(
-            wanted, in: places.filter { !used.contains($0.path) }, timeLimit: .seconds(deadline.left(atMost: 10)))
     }
 }

@@ -23,9 +23,10 @@ struct LookBuilder {
     ///   - signature: of Release.gpg; nil for InRelease, or where it never came.
     ///   - asked: the suite of the entry.
     ///   - pieces: what it was taken apart into already.
+    ///   - begun: what gpg was given of it already.
     func finish(
         _ look: LookObservation, body: [UInt8], signature: [UInt8]?, keyrings: [KeyringMaterial], asked: String?,
-        pieces: SignedPieces? = nil
+        pieces: SignedPieces? = nil, begun: SourceVerifier.BlockAhead? = nil
     ) -> Result {
         var look = look
         guard let pieces = pieces ?? LookBuilder.pieces(look, body: body, signature: signature) else {
@@ -37,7 +38,7 @@ struct LookBuilder {
         }
         guard let data = pieces.data, let packets = pieces.signature else { return Result(look: look) }
         let verification = verifier.verifySource(
-            signature: packets, data: data, keyrings: keyrings, timeLimit: timeLimit)
+            signature: packets, data: data, keyrings: keyrings, timeLimit: timeLimit, begun: begun)
         look.verification = verification
         let covered =
             verification.noVerdict == nil && verification.signatures.contains { LookBuilder.covers($0.status) }

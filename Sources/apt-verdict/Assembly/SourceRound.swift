@@ -1,180 +1,348 @@
 import AptModel
+import Curl
 import Evidence
 import Linux
 import Probes
 
-/// Fetches and verifies a list of sources, and looks again where a signature is bad.
-struct SourceRound {
-    let request: CheckRequest
-    let loaded: LoadedConfiguration
-    let verifier: SourceVerifier
-    let deadline: Deadline
-    let progress: Progress
-    let givenKeyrings: [String]
-    var shelf: KeyringShelf
+/// Fetches and verifies a list of sources in one loop: gpg works at some while others are fetched, none waits for one that hangs,
+/// and no more is held than can be worked at soon. Where a signature is bad, the source is looked at again.
+final class SourceRound {
+    /// What the round works with.
+    struct Means {
+        var request: CheckRequest
+        var loaded: LoadedConfiguration
+        var verifier: SourceVerifier
+        var deadline: Deadline
+        /// Whether gpg and apt's verifier work while others are fetched; else each begins when what was before has ended.
+        var worksTogether: Bool
+        /// What verifies for the examined apt.
+        var backend: AptObservation.Backend
+        /// This machine's clock, or what `--at` says.
+        var now: Timestamp?
+        var witnessStore: String?
+        /// What apt's sandbox user may do with a file.
+        var readable: (String) -> AccessObservation?
+    }
+
+    /// Called with each source as it comes to its end, and its place in the list.
+    var onFinish: (Int, SourceObservation) -> Void = { _, _ in }
+    /// Called again and again while all that is left waits for servers.
+    var onQuiet: () -> Void = {}
+    /// Set where nobody wants to know the rest.
+    var isAbandoned = false
+    /// The keyrings that were looked at.
+    private(set) var shelf: KeyringShelf
     /// apt's own verifier.
-    var witness: VerifierRound
-    /// Whether apt's verifier works beside ours; else it begins when ours has ended.
-    let worksTogether: Bool
-    /// What verifies for the examined apt.
-    let backend: AptObservation.Backend
-    /// This machine's clock, or what `--at` says.
-    var now: Timestamp?
+    private(set) var witness: VerifierRound
 
-    /// How far gpg may be ahead: each of these sources is held taken apart. More than it can have at a time.
-    private static let mostAhead = 32
-
-    private let readable: (String) -> AccessObservation?
-    private var fetcher: RepositoryFetcher
+    private let means: Means
+    private let givenKeyrings: [String]
+    private let progress: RoundProgress
+    private let fetcher: RepositoryFetcher
+    private let fetches: RepositoryFetches
     private let lists: ListsReader
+    private var planned: [MirrorExpansion.Plan] = []
+    /// Fetched, and not given to gpg yet.
+    private var ready: [SourceCourse] = []
+    /// What gpg works at.
+    private var working: [SourceCourse] = []
+    /// Those of which another look is fetched, by the number of that fetch.
+    private var lookedAtAgain: [RepositoryFetches.Place: SourceCourse] = [:]
+    /// The source that apt's verifier works at.
+    private var asked: (course: SourceCourse, question: AptVerifier.Begun)?
+    /// Mirrors of a list until all of them have come to their end, by the entry that names the list.
+    private var mirrors: [Int: [Int: SourceObservation]] = [:]
+    /// All mirrors of one list, by that entry.
+    private var mirrorPlaces: [Int: [Int]] = [:]
+    /// The numbers of fetches of first looks end here, and those of further looks begin.
+    private var firstFurther = 0
+    private var finished = 0
+    private var lastEvent = monotonicSeconds
+
+    /// Seconds without any event after which all counts as waiting for servers.
+    private static let quiet = 0.5
+    /// The most seconds for one further look.
+    private static let mostForLook = 60.0
 
     init(
-        request: CheckRequest, loaded: LoadedConfiguration, verifier: SourceVerifier,
-        deadline: Deadline, progress: Progress, givenKeyrings: [String], shelf: KeyringShelf, witness: VerifierRound,
-        worksTogether: Bool, backend: AptObservation.Backend, witnessStore: String?,
-        readable: @escaping (String) -> AccessObservation?
+        _ means: Means, givenKeyrings: [String], shelf: KeyringShelf, witness: VerifierRound, progress: Progress
     ) {
-        self.request = request
-        self.loaded = loaded
-        self.verifier = verifier
-        self.deadline = deadline
-        self.progress = progress
+        self.means = means
         self.givenKeyrings = givenKeyrings
         self.shelf = shelf
         self.witness = witness
-        self.worksTogether = worksTogether
-        self.backend = backend
-        self.readable = readable
-        lists = ListsReader(loaded)
+        self.progress = RoundProgress(progress)
+        lists = ListsReader(means.loaded)
         fetcher = RepositoryFetcher(
-            loaded, timeout: Double(request.timeoutSeconds), jobs: request.jobs, offline: request.offline,
-            witnessStore: witnessStore, readable: readable)
-    }
-
-    /// One observation for each source, in their order; a list of mirrors becomes as many as it names.
-    mutating func run(_ sources: [UniqueSource]) -> [SourceObservation] {
-        let planned = MirrorExpansion(
-            fetcher: fetcher, loaded: loaded, deadline: deadline, readable: readable
-        ).expand(sources)
-        var finished = 0
-        var fetched = fetcher.fetch(
-            planned.map(\.source), deadline: deadline.limit, interrupted: { interruption != nil },
-            onFinish: { _ in
-                finished += 1
-                progress.show("fetching: \(finished) of \(planned.count)")
-            })
-        witness.sources = planned.count
-        defer { verifier.giveUpAhead() }
-        var observations: [SourceObservation] = []
-        var begun: [Begun?] = []
-        for (index, plan) in planned.enumerated() {
-            progress.show("verifying: \(index + 1) of \(planned.count)")
-            while begun.count < min(planned.count, index + SourceRound.mostAhead),
-                begun.count <= index || verifier.hasRoomAhead
-            {
-                let place = begun.count
-                begun.append(begin(planned[place], fetched[place]))
-            }
-            observations.append(observe(plan, fetched[index], begun[index]))
-            begun[index] = nil
-            // A child of this process is the cheaper the less memory there is to copy.
-            fetched[index].body = []
-            fetched[index].signature = nil
-        }
-        return DeadMirrors.folded(observations, lists: planned.map { $0.list == nil ? nil : $0.entry })
-    }
-
-    /// A source that gpg may work at before its turn.
-    private struct Begun {
-        var trust: TrustObservation
-        /// What its file was taken apart into; nil where none came.
-        var pieces: SignedPieces?
-    }
-
-    private mutating func begin(_ plan: MirrorExpansion.Plan, _ fetched: FetchedRepository) -> Begun {
-        let trust = trust(for: plan.source)
-        guard plan.notTried == nil, fetched.notTried == nil, interruption == nil, !deadline.isPast else {
-            return Begun(trust: trust)
-        }
-        let pieces = LookBuilder.pieces(fetched.look, body: fetched.body, signature: fetched.signature)
-        if let data = pieces?.data, let signature = pieces?.signature, verifier.hasRoomAhead {
-            verifier.verifyAhead(
-                signature: signature, data: data, keyrings: shelf.materials(for: trust), timeLimit: builder.timeLimit)
-        }
-        return Begun(trust: trust, pieces: pieces)
-    }
-
-    private mutating func observe(
-        _ plan: MirrorExpansion.Plan, _ fetched: FetchedRepository, _ ahead: Begun?
-    ) -> SourceObservation {
-        var first = fetched
-        let source = plan.source
-        let trust = ahead?.trust ?? trust(for: source)
-        var observation = SourceObservation(
-            uri: source.identity, suite: source.suite, components: source.components,
-            origins: source.origins.map { SourceOrigin($0) },
-            rules: SourceRules(source: source, configuration: loaded.configuration).observation, trust: trust,
-            notTried: plan.notTried ?? first.notTried, mirrorList: plan.list)
-        guard plan.notTried == nil else { return observation }
-        if first.notTried?.reason == .offline, let copy = ListsCopy(lists).look(at: source) {
-            first = copy
-            observation.notTried = nil
-        }
-        guard observation.notTried == nil else { return observation }
-        let candidate = VerifierRound.Candidate(source: source, trust: trust, fetched: first)
-        guard interruption == nil, !deadline.isPast else {
-            // Too late for it too, which it notes.
-            _ = witness.begin(candidate, keyrings: shelf.observations)
-            observation.notTried =
-                interruption == nil
-                ? .init(reason: .deadline, detail: "the run's deadline passed before it could be verified")
-                : .init(reason: .interrupted, detail: "the run was interrupted before it could be verified")
-            observation.looks = [first.look]
-            return observation
-        }
-        var begun = worksTogether ? witness.begin(candidate, keyrings: shelf.observations) : nil
-        let result = finish(first, observation, ahead?.pieces)
-        if !worksTogether { begun = witness.begin(candidate, keyrings: shelf.observations) }
-        observation.aptVerifier = witness.finish(begun)
-        observation.looks = [result.look]
-        // Rules for one label count from here on, since the label is known now.
-        if let label = result.release?.label {
-            observation.rules =
-                SourceRules(source: source, configuration: loaded.configuration, label: label).observation
-        }
-        if let release = result.release {
-            let selection = indexSelection(source)
-            observation.indexBytes = release.listsRoom(for: selection)
-            let sizes = release.indexSizes(for: selection)
-            observation.indexes = .init(plainBytes: sizes.plain, largestFileBytes: sizes.largestFile)
-            observation.unpacksIndexes = release.compresses(selection)
-        }
-        if result.look.deservesSecondLook(for: backend) {
-            progress.show("bad signature: fetching \(source.identity) again")
-            let further = fetcher.lookAgain(
-                at: source, after: first, deadline: deadline.left(atMost: 60), interrupted: { interruption != nil })
-            observation.looks += further.map { finish($0, observation).look }
-        }
-        if let witnessed = fetcher.lookUnderWitness(
-            at: source, after: first, deadline: deadline.left(atMost: 60), interrupted: { interruption != nil })
-        {
-            observation.looks.append(finish(witnessed, observation).look)
-        }
-        let isOffline = first.look.transfer?.origin == .lists
-        if loaded.apt != nil, !isOffline || request.comparesIndexes, interruption == nil {
-            observation.lists = lookAtLists(source, observation.trust, first, result)
-        }
-        return observation
+            means.loaded, timeout: Double(means.request.timeoutSeconds), jobs: means.request.jobs,
+            offline: means.request.offline, witnessStore: means.witnessStore, readable: means.readable)
+        fetches = RepositoryFetches(fetcher)
     }
 
     /// Files that the sandbox user could not have for these transfers.
     var methodFiles: [MethodFileObservation] { fetcher.requests.methodFiles }
 
-    private mutating func trust(for source: UniqueSource) -> TrustObservation {
+    /// Runs until each source has come to its end; a list of mirrors becomes as many as it names.
+    func run(_ sources: [UniqueSource]) {
+        planned = MirrorExpansion(
+            fetcher: fetcher, loaded: means.loaded, deadline: means.deadline, readable: means.readable
+        ).expand(sources)
+        witness.sources = planned.count
+        mirrorPlaces = Dictionary(grouping: planned.indices.filter { planned[$0].list != nil }) { planned[$0].entry }
+        progress.begin(planned.count)
+        var groups = FetchGroups(planned, jobs: means.request.jobs, locations: fetches.locations)
+        firstFurther = groups.groups.count
+        defer { means.verifier.giveUpAhead() }
+        while finished < planned.count {
+            if let ending {
+                for (place, fetched) in fetches.giveUp(ending) { arrive(place, fetched, &groups) }
+                while let group = groups.next(ignoringLimits: true) {
+                    guard let locations = groups.groups[group].locations else { continue }
+                    arrive(group, fetches.neverBegun(locations, ending), &groups)
+                }
+                endUnfinished()
+            }
+            supply(&groups)
+            let done = fetches.step(wait: wait, watching: watched)
+            if !done.isEmpty { lastEvent = monotonicSeconds }
+            for (place, fetched) in done {
+                if place < firstFurther {
+                    arrive(place, fetched, &groups)
+                } else if let course = lookedAtAgain.removeValue(forKey: place) {
+                    take(fetched, for: course)
+                }
+            }
+            means.verifier.moveAhead()
+            beginVerifying(groups)
+            endVerifying()
+            if let asked, asked.course.waitsForWitness, ready.isEmpty, working.isEmpty { settleWitness() }
+            if isQuiet { onQuiet() }
+        }
+    }
+
+    /// How everything that is not done fails from now on; nil while there is time.
+    private var ending: TransferFailure? {
+        if interruption != nil || isAbandoned { return .interrupted }
+        return means.deadline.isPast ? .deadline : nil
+    }
+
+    private var isQuiet: Bool {
+        ready.isEmpty && working.isEmpty && fetches.count > 0 && monotonicSeconds - lastEvent > SourceRound.quiet
+    }
+
+    private var watched: [WatchedDescriptor] {
+        means.verifier.watchedAhead.map { WatchedDescriptor(number: $0.descriptor, reads: $0.reads) }
+    }
+
+    /// Milliseconds for which nothing may happen.
+    private var wait: Int32 {
+        if means.verifier.isReadyAhead { return 0 }
+        if ready.isEmpty, working.isEmpty, asked?.course.waitsForWitness == true { return 0 }
+        if !ready.isEmpty, fetches.count == 0 || (means.worksTogether && hasRoom) { return 0 }
+        return Int32(min(100, (means.deadline.limit ?? 1) * 1000).rounded(.up))
+    }
+
+    /// Whether one more can be given to gpg.
+    private var hasRoom: Bool { means.verifier.mostAhead == 0 || means.verifier.hasRoomAhead }
+
+    // MARK: fetching
+
+    /// Begins to fetch as many sources as may be, unless more than enough wait for gpg.
+    private func supply(_ groups: inout FetchGroups) {
+        let most = 8 + 2 * means.verifier.mostAhead
+        while !means.worksTogether || ready.count + working.count < most, let group = groups.next() {
+            guard let locations = groups.groups[group].locations else {
+                groups.ended(group)
+                groups.groups[group].members.forEach { enter($0, FetchedRepository(look: LookObservation())) }
+                continue
+            }
+            fetches.begin(group, locations, secondsLeft: means.deadline.limit)
+        }
+    }
+
+    private func arrive(_ group: Int, _ fetched: FetchedRepository, _ groups: inout FetchGroups) {
+        guard groups.groups.indices.contains(group) else { return }
+        groups.ended(group)
+        for place in groups.groups[group].members { enter(place, fetched) }
+    }
+
+    /// Takes a source in of which all is there that will come.
+    private func enter(_ place: Int, _ fetched: FetchedRepository) {
+        let plan = planned[place]
+        let source = plan.source
+        var first = fetched
+        var observation = SourceObservation(
+            uri: source.identity, suite: source.suite, components: source.components,
+            origins: source.origins.map { SourceOrigin($0) },
+            rules: SourceRules(source: source, configuration: means.loaded.configuration).observation,
+            trust: trust(for: source), notTried: plan.notTried ?? first.notTried, mirrorList: plan.list)
+        if plan.notTried == nil, first.notTried?.reason == .offline, let copy = ListsCopy(lists).look(at: source) {
+            first = copy
+            observation.notTried = nil
+        }
+        guard observation.notTried == nil else { return finish(place, observation) }
+        let course = SourceCourse(place: place, source: source, observation: observation, first: first)
+        if ending == nil { ready.append(course) } else { endUnfinished(course) }
+    }
+
+    // MARK: verifying
+
+    private func beginVerifying(_ groups: FetchGroups) {
+        guard means.worksTogether || (fetches.count == 0 && groups.isEmpty) else { return }
+        while hasRoom, !ready.isEmpty {
+            let course = ready.removeFirst()
+            let fetched = course.current
+            course.pieces = LookBuilder.pieces(fetched.look, body: fetched.body, signature: fetched.signature)
+            if let data = course.pieces?.data, let signature = course.pieces?.signature {
+                course.begun = means.verifier.verifyAhead(
+                    signature: signature, data: data, keyrings: shelf.materials(for: course.observation.trust),
+                    timeLimit: builder.timeLimit)
+            }
+            if means.worksTogether, course.result == nil { ask(about: course) }
+            working.append(course)
+            // Where gpg is not begun ahead, it does its work in `endVerifying`: one at a time.
+            if course.begun == nil { return }
+        }
+    }
+
+    private func endVerifying() {
+        let ended = working.filter { course in course.begun.map { !means.verifier.isWorking(at: $0) } ?? true }
+        guard !ended.isEmpty else { return }
+        working.removeAll { course in ended.contains { $0 === course } }
+        lastEvent = monotonicSeconds
+        for course in ended {
+            let result = finishLook(course.current, course.observation, course.pieces, course.begun)
+            course.pieces = nil
+            course.begun = nil
+            if course.result == nil { takeFirst(result, for: course) } else { course.observation.looks.append(result.look) }
+            goOn(course)
+        }
+    }
+
+    private func takeFirst(_ result: LookBuilder.Result, for course: SourceCourse) {
+        let source = course.source
+        course.result = result
+        course.observation.looks = [result.look]
+        // Rules for one label count from here on, since the label is known now.
+        if let label = result.release?.label {
+            course.observation.rules =
+                SourceRules(source: source, configuration: means.loaded.configuration, label: label).observation
+        }
+        if let release = result.release {
+            let selection = indexSelection(source)
+            course.observation.indexBytes = release.listsRoom(for: selection)
+            let sizes = release.indexSizes(for: selection)
+            course.observation.indexes = .init(plainBytes: sizes.plain, largestFileBytes: sizes.largestFile)
+            course.observation.unpacksIndexes = release.compresses(selection)
+        }
+        if result.look.deservesSecondLook(for: means.backend) {
+            course.further = fetcher.furtherLooks(after: course.first)
+        }
+        if let look = fetcher.witnessLook(after: course.first) { course.further.append(look) }
+    }
+
+    /// Takes the next look at a source, or brings it to its end.
+    private func goOn(_ course: SourceCourse) {
+        guard !course.further.isEmpty, ending == nil else { return complete(course) }
+        let place = firstFurther + course.place
+        lookedAtAgain[place] = course
+        fetches.begin(
+            place, fetches.locations(of: course.source), course.further.removeFirst(), atMost: SourceRound.mostForLook,
+            secondsLeft: means.deadline.limit)
+    }
+
+    /// Takes a further look as it was fetched. One past caches that got no answer counts for nothing.
+    private func take(_ fetched: FetchedRepository, for course: SourceCourse) {
+        let counts = fetched.look.purpose == .witness || fetched.look.transfer?.httpStatus != nil
+        guard counts else { return goOn(course) }
+        course.current = fetched
+        ready.append(course)
+    }
+
+    // MARK: apt's own verifier
+
+    /// Lets apt's verifier begin with a source, where it is asked about it. It works at one at a time.
+    private func ask(about course: SourceCourse) {
+        if witness.mayAsk { settleWitness() }
+        if let question = witness.begin(candidate(course), keyrings: shelf.observations) { asked = (course, question) }
+    }
+
+    private func candidate(_ course: SourceCourse) -> VerifierRound.Candidate {
+        VerifierRound.Candidate(source: course.source, trust: course.observation.trust, fetched: course.first)
+    }
+
+    /// Waits for its answer.
+    private func settleWitness() {
+        guard let (course, question) = asked else { return }
+        asked = nil
+        course.observation.aptVerifier = witness.finish(question)
+        if course.waitsForWitness { finish(course.place, course.observation) }
+    }
+
+    // MARK: the end of a source
+
+    private func complete(_ course: SourceCourse) {
+        if !means.worksTogether { ask(about: course) }
+        let isOffline = course.first.look.transfer?.origin == .lists
+        if means.loaded.apt != nil, !isOffline || means.request.comparesIndexes, interruption == nil,
+            let result = course.result
+        {
+            course.observation.lists = lookAtLists(course, result)
+        }
+        if let asked, asked.course === course {
+            course.waitsForWitness = true
+            if !means.worksTogether { settleWitness() }
+        } else {
+            finish(course.place, course.observation)
+        }
+    }
+
+    /// Ends a source for which there is no time left.
+    private func endUnfinished(_ course: SourceCourse) {
+        guard course.result == nil else { return complete(course) }
+        // Too late for apt's verifier, too, which it notes.
+        if asked?.course === course {
+            settleWitness()
+        } else {
+            _ = witness.begin(candidate(course), keyrings: shelf.observations)
+        }
+        course.observation.aptVerifier = nil
+        course.observation.notTried =
+            interruption == nil
+            ? .init(reason: .deadline, detail: "the run's deadline passed before it could be verified")
+            : .init(reason: .interrupted, detail: "the run was interrupted before it could be verified")
+        course.observation.looks = [course.first.look]
+        finish(course.place, course.observation)
+    }
+
+    private func endUnfinished() {
+        means.verifier.giveUpAhead()
+        let courses = ready + working + lookedAtAgain.values
+        (ready, working, lookedAtAgain) = ([], [], [:])
+        courses.sorted { $0.place < $1.place }.forEach(endUnfinished)
+        settleWitness()
+    }
+
+    private func finish(_ place: Int, _ observation: SourceObservation) {
+        finished += 1
+        progress.finished(observation)
+        guard planned[place].list != nil else { return onFinish(place, observation) }
+        let entry = planned[place].entry
+        mirrors[entry, default: [:]][place] = observation
+        guard let all = mirrors[entry], let places = mirrorPlaces[entry], all.count == places.count else { return }
+        mirrors[entry] = nil
+        for (place, observation) in DeadMirrors.folded(places.compactMap { place in all[place].map { (place, $0) } }) {
+            onFinish(place, observation)
+        }
+    }
+
+    // MARK: what one source is looked at with
+
+    private func trust(for source: UniqueSource) -> TrustObservation {
         guard givenKeyrings.isEmpty else { return shelf.given(givenKeyrings) }
-        var trust = shelf.trust(for: source, loaded)
-        if loaded.apt != nil, source.signedBy == nil,
-            let learned = lists.learnedSigners(at: source.locations(), now: now)
+        var trust = shelf.trust(for: source, means.loaded)
+        if means.loaded.apt != nil, source.signedBy == nil,
+            let learned = lists.learnedSigners(at: source.locations(), now: means.now)
         {
             trust.fingerprints = learned.signers
             trust.learnedFrom = learned.file
@@ -182,39 +350,41 @@ struct SourceRound {
         return trust
     }
 
-    private func lookAtLists(
-        _ source: UniqueSource, _ trust: TrustObservation, _ first: FetchedRepository, _ result: LookBuilder.Result
-    ) -> ListsObservation {
-        ListsLook(
-            reader: lists, builder: builder, fetcher: fetcher, comparesIndexes: request.comparesIndexes,
+    private func lookAtLists(_ course: SourceCourse, _ result: LookBuilder.Result) -> ListsObservation {
+        let deadline = means.deadline
+        return ListsLook(
+            reader: lists, builder: builder, fetcher: fetcher, comparesIndexes: means.request.comparesIndexes,
             isOver: { interruption != nil || deadline.isPast }, secondsLeft: { deadline.left(atMost: 20) },
-            progress: { progress.show("comparing \($0)") }
-        ).look(at: source, keyrings: shelf.materials(for: trust), first: first, fetched: result)
+            progress: { [progress] in progress.show("comparing \($0)") }
+        ).look(
+            at: course.source, keyrings: shelf.materials(for: course.observation.trust), first: course.first,
+            fetched: result)
     }
 
     private var builder: LookBuilder {
-        LookBuilder(verifier: verifier, timeLimit: .seconds(deadline.left(atMost: LookBuilder.mostSeconds)))
+        LookBuilder(
+            verifier: means.verifier, timeLimit: .seconds(means.deadline.left(atMost: LookBuilder.mostSeconds)))
     }
 
-    private func finish(
-        _ fetched: FetchedRepository, _ source: SourceObservation, _ pieces: SignedPieces? = nil
+    private func finishLook(
+        _ fetched: FetchedRepository, _ source: SourceObservation, _ pieces: SignedPieces?,
+        _ begun: SourceVerifier.BlockAhead?
     ) -> LookBuilder.Result {
         builder.finish(
             fetched.look, body: fetched.body, signature: fetched.signature,
-            keyrings: shelf.materials(for: source.trust),
-            asked: source.suite, pieces: pieces)
+            keyrings: shelf.materials(for: source.trust), asked: source.suite, pieces: pieces, begun: begun)
     }
 
     /// The indexes that this source selects, under this configuration.
     private func indexSelection(_ source: UniqueSource) -> IndexSelection {
-        let configuration = loaded.configuration
+        let configuration = means.loaded.configuration
         let foreign = configuration.list("APT::Architectures")
         let languages = configuration.list("Acquire::Languages").filter { $0 != "environment" && $0 != "none" }
         let none =
             configuration.string("Acquire::Languages") == "none" || configuration.list("Acquire::Languages") == ["none"]
         return IndexSelection(
             components: source.components, kinds: source.kinds,
-            architectures: foreign.isEmpty ? [loaded.architecture] : foreign,
+            architectures: foreign.isEmpty ? [means.loaded.architecture] : foreign,
             languages: none ? [] : languages.isEmpty ? ["en"] : languages,
             keepsCompressed: configuration.bool("Acquire::GzipIndexes", default: false))
     }

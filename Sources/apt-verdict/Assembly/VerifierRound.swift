@@ -12,12 +12,11 @@ struct VerifierRound {
         var fetched: FetchedRepository
     }
 
-    /// No more sources than this are asked about: each costs about 70 ms (apt 2.6), and what is wrong with a verifier shows
-    /// with the first.
-    static let mostSources = 20
-
     /// How many sources the run has.
     var sources = 0
+    /// No more sources than this are asked about: each costs about 70 ms (apt 2.6), and what is wrong with a verifier shows
+    /// with the first. A long list is no machine's own.
+    private var mostSources: Int { sources > 20 ? 3 : 20 }
     private let verifier: AptVerifier?
     private let demands: RoomDemands
     private let deadline: Deadline
@@ -52,6 +51,9 @@ struct VerifierRound {
         }
     }
 
+    /// Whether one more source may be asked about.
+    var mayAsk: Bool { verifier != nil && tries < mostSources }
+
     /// Starts it on what was fetched of one source; nil where it is not asked. `finish` has to follow.
     ///
     /// - Parameter keyrings: those of the run, as they were looked at.
@@ -61,8 +63,8 @@ struct VerifierRound {
             note(.interrupted)
             return nil
         }
-        guard tries < VerifierRound.mostSources else {
-            note("only the first \(VerifierRound.mostSources) are asked about")
+        guard tries < mostSources else {
+            note("only the first \(mostSources) are asked about")
             return nil
         }
         if let odd = oddKeyring(candidate.trust, keyrings) {

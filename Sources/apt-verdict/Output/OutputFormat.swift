@@ -2,13 +2,14 @@
 enum OutputFormat: String {
     case text
     case json
+    case ndjson
     case html
     case openmetrics
     case junit
     case github
 
     /// Those that `check` writes.
-    static let ofReport: [OutputFormat] = [.text, .json, .html, .openmetrics, .junit, .github]
+    static let ofReport: [OutputFormat] = [.text, .json, .ndjson, .html, .openmetrics, .junit, .github]
     /// Those that `compare` writes.
     static let ofComparison: [OutputFormat] = [.text, .json, .html]
 

@@ -63,13 +63,27 @@ struct OutputPlan {
         return path.hasPrefix("/") ? parts : ["."] + parts
     }
 
+    /// Where ndjson goes, each a path, nil for standard output; empty where it is not asked for.
+    var streams: [String?] {
+        (standard == .ndjson ? [nil] : []) + files.filter { $0.format == .ndjson }.map { $0.path }
+    }
+
+    /// Whether any report is of the whole run, for which all of it has to be held.
+    var hasWholeReports: Bool { standard.map { $0 != .ndjson } ?? false || files.contains { $0.format != .ndjson } }
+
+    /// Nothing but ASCII characters.
+    var isAscii: Bool { ascii }
+
     /// Writes every report asked for. Files go out whole or not at all, and one that fails keeps no other back.
     ///
     /// Throws `ReportNotWritten` for a full disk or a closed pipe, `RenderError` for what would be a bug.
-    func write(_ report: Report) throws {
-        try write { format, style throws(RenderError) in
+    ///
+    /// - Parameter streamed: whether ndjson was written already, as it came.
+    func write(_ report: Report, streamed: Bool = false) throws {
+        try write(leavingOut: streamed ? .ndjson : nil) { format, style throws(RenderError) in
             switch format {
             case .json: try renderJSON(report, ascii: style.ascii)
+            case .ndjson: try renderNDJSON(report, ascii: style.ascii)
             case .text: renderText(report, style: style)
             case .html: page(renderHTML(report, onlyFailing: onlyFailing), style)
             case .openmetrics: renderOpenMetrics(report)
@@ -87,7 +101,7 @@ struct OutputPlan {
             case .json: renderJSON(comparison, toolVersion: AptVerdict.version, ascii: style.ascii)
             case .text: renderText(comparison, style: style)
             case .html: page(renderHTML(comparison, toolVersion: AptVerdict.version), style)
-            case .openmetrics, .junit, .github:
+            case .ndjson, .openmetrics, .junit, .github:
                 throw RenderError(description: "a comparison has no \(format.rawValue) form")
             }
         }
@@ -106,9 +120,11 @@ struct OutputPlan {
         }
     }
 
-    private func write(_ render: (OutputFormat, TextStyle) throws(RenderError) -> String) throws {
+    private func write(
+        leavingOut left: OutputFormat? = nil, _ render: (OutputFormat, TextStyle) throws(RenderError) -> String
+    ) throws {
         var failure: ReportNotWritten?
-        for (format, path) in files {
+        for (format, path) in files where format != left {
             let text = try render(format, style(toTerminal: false))
             do throws(FileError) {
                 try writeFileAtomically(path, text.utf8)
@@ -116,7 +132,7 @@ struct OutputPlan {
                 failure = ReportNotWritten(message: "the report could not be written to \(path): \(words(error))")
             }
         }
-        if let standard { try StandardOutput.write(render(standard, style(toTerminal: isTerminal(.output)))) }
+        if let standard, standard != left { try StandardOutput.write(render(standard, style(toTerminal: isTerminal(.output)))) }
         if let failure { throw failure }
     }
 

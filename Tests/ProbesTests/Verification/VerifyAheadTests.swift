@@ -54,7 +54,7 @@ import Testing
         }
         for file in files {
             #expect(counted.verifier.hasRoomAhead)
-            counted.verifier.verifyAhead(
+            _ = counted.verifier.verifyAhead(
                 signature: file.signature, data: file.data, keyrings: [VerificationBench.keyring(ring)],
                 timeLimit: .seconds(30))
         }
@@ -89,7 +89,7 @@ import Testing
         let signature = try keys.detached(text)
         let ring = keys.keyring(.rsa2048)
         if counted.verifier.hasRoomAhead {
-            counted.verifier.verifyAhead(
+            _ = counted.verifier.verifyAhead(
                 signature: signature, data: text, keyrings: [VerificationBench.keyring(ring)], timeLimit: .seconds(30))
         } else {
             #expect(counted.ask(signature, text, ring).noVerdict?.reason == .engineFailed)
