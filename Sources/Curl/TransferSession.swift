@@ -18,7 +18,7 @@ public struct WatchedDescriptor: Sendable {
     /// Stands for one transfer from its beginning to its result.
     public typealias Ticket = Int
 
-    private let multi: UnsafeMutableRawPointer?
+    private var multi: UnsafeMutableRawPointer?
     private var active: [UnsafeMutableRawPointer: ActiveTransfer] = unsafe [:]
     /// Those that ended before anything moved.
     private var ended: [(ticket: Ticket, result: TransferResult)] = []
@@ -29,9 +29,14 @@ public struct WatchedDescriptor: Sendable {
         unsafe multi = CurlLibrary.started == .ok ? curl_multi_init() : nil
     }
 
-    deinit {
+    deinit { close() }
+
+    /// Lets every connection go, and what is still under way with them; whatever begins afterwards fails.
+    public func close() {
         for transfer in transfers { unsafe _ = curl_multi_remove_handle(multi, transfer.handle.raw) }
+        unsafe active = [:]
         if let multi = unsafe multi { unsafe curl_multi_cleanup(multi) }
+        unsafe multi = nil
     }
 
     /// How many have begun and were not given back yet.

@@ -9,15 +9,14 @@ public struct Report: Sendable, Equatable {
     public var judgement: Judgement
     /// Whether a run that found nothing but warnings ends with 1 (`--strict`).
     public var strict: Bool
-    /// Whether there was any warning; told apart where the union of findings is not whole.
-    var hasWarning: Bool
+    /// Whether there are warnings among the findings that the union leaves out.
+    var leavesOutWarnings = false
 
     public init(toolVersion: String, observations: Observations, judgement: Judgement, strict: Bool = false) {
         self.toolVersion = toolVersion
         self.observations = observations
         self.judgement = judgement
         self.strict = strict
-        hasWarning = judgement.findings.contains { $0.finding.severity == .warning }
     }
 
     /// The exit code of the run, the same for every format: 128 plus the signal of an interrupted run, else the verdict's; with `strict`
@@ -29,7 +28,8 @@ public struct Report: Sendable, Equatable {
 
     /// Whether `strict` makes of an ok what is none.
     var warningsCount: Bool {
-        strict && judgement.verdict == nil && hasWarning
+        strict && judgement.verdict == nil
+            && (leavesOutWarnings || judgement.findings.contains { $0.finding.severity == .warning })
     }
 
     /// Whether a report of what fails (`--only-failing`) tells a finding: one that touches nothing but sources whose verdict is ok

@@ -10,7 +10,8 @@ public struct StreamTotals: Sendable {
     private(set) var codes: [FaultCode: Int] = [:]
     private(set) var union = FindingUnion(most: StreamTotals.mostFindings)
     private var classes: Set<FaultClass?> = []
-    private var warns = false
+    /// Whether a source has a warning.
+    private(set) var warns = false
 
     public init() {}
 
@@ -34,10 +35,5 @@ public struct StreamTotals: Sendable {
         union.add(machineFindings, of: nil)
         return Judgement(
             verdict: runVerdict(classes, machineFindings), sources: [], findings: union.findings)
-    }
-
-    /// Whether there is any warning.
-    func hasWarning(_ machineFindings: [Finding]) -> Bool {
-        warns || machineFindings.contains { $0.severity == .warning }
     }
 }

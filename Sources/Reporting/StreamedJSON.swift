@@ -65,7 +65,7 @@ public func streamedReport(
     var report = Report(
         toolVersion: toolVersion, observations: observations, judgement: totals.judgement(machineFindings),
         strict: strict)
-    report.hasWarning = totals.hasWarning(machineFindings)
+    report.leavesOutWarnings = totals.warns
     return report
 }
 

@@ -78,6 +78,9 @@ public final class RepositoryFetches {
         return done
     }
 
+    /// Lets every connection go: with their descriptors there is room for what comes after.
+    public func close() { session.close() }
+
     /// What a source comes to that was never begun.
     public func neverBegun(_ locations: ReleaseLocations, _ failure: TransferFailure) -> FetchedRepository {
         var fetch = ReleaseFetch(locations, .first)

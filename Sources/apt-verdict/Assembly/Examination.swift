@@ -109,12 +109,10 @@ struct Examination {
                     observations.hostNames?.namesInHostsFile = namesInHostsFile(
                         unresolvedHosts(observations.sources), root: target.root)
                 })
-            round.onFinish = { [unowned round] place, source in
+            round.run(list.unique, onQuiet: record.useTime) { [unowned round] place, source in
                 record.take(place, source)
                 if stream?.failure != nil { round.isAbandoned = true }
             }
-            round.onQuiet = { record.useTime() }
-            round.run(list.unique)
             observations = record.end()
             observations.notChecked =
                 round.witness.notChecked + Unchecked.proxyDetection(loaded)

@@ -24,10 +24,6 @@ final class SourceRound {
         var readable: (String) -> AccessObservation?
     }
 
-    /// Called with each source as it comes to its end, and its place in the list.
-    var onFinish: (Int, SourceObservation) -> Void = { _, _ in }
-    /// Called again and again while all that is left waits for servers.
-    var onQuiet: () -> Void = {}
     /// Set where nobody wants to know the rest.
     var isAbandoned = false
     /// The keyrings that were looked at.
@@ -36,6 +32,7 @@ final class SourceRound {
     private(set) var witness: VerifierRound
 
     private let means: Means
+    private var onFinish: (Int, SourceObservation) -> Void = { _, _ in }
     private let givenKeyrings: [String]
     private let progress: RoundProgress
     private let fetcher: RepositoryFetcher
@@ -83,7 +80,18 @@ final class SourceRound {
     var methodFiles: [MethodFileObservation] { fetcher.requests.methodFiles }
 
     /// Runs until each source has come to its end; a list of mirrors becomes as many as it names.
-    func run(_ sources: [UniqueSource]) {
+    ///
+    /// - Parameters:
+    ///   - onQuiet: called again and again while all that is left waits for servers.
+    ///   - onFinish: called with each source as it comes to its end, and its place in the list.
+    func run(
+        _ sources: [UniqueSource], onQuiet: () -> Void, onFinish: @escaping (Int, SourceObservation) -> Void
+    ) {
+        self.onFinish = onFinish
+        defer {
+            self.onFinish = { _, _ in }
+            fetches.close()
+        }
         planned = MirrorExpansion(
             fetcher: fetcher, loaded: means.loaded, deadline: means.deadline, readable: means.readable
         ).expand(sources)
