@@ -8,7 +8,7 @@ private let hasAnsible = findExecutable("ansible-playbook", in: "/usr/bin:/usr/l
 /// packaging/ansible, played against this machine below a folder of the test's own.
 @Suite(
     "Ansible",
-    .enabled(if: Bundle.isBuilt && runsAsRoot && AnsibleTests.program != nil, "needs root, the bundle and ansible-core")
+    .enabled(if: Bundle.isBuilt && runsAsRoot && hasAnsible, "needs root, the bundle and ansible-core")
 )
 struct AnsibleTests {
     private static let playbook = repositoryRoot.appendingPathComponent("packaging/ansible/apt-verdict.yml").path
