@@ -31,7 +31,7 @@ struct AnsibleTests {
             ["-i", "web,db", "--connection", "local", "--forks", "1", "--extra-vars", json] + more
                 + [AnsibleTests.playbook],
             environment: [
-                "HOME": directory.path, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CONFIG": "/dev/null",
+                "HOME": directory.path, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_CONFIG": directory("none.cfg"),
                 "ANSIBLE_LOCAL_TEMP": directory("local"), "ANSIBLE_REMOTE_TEMP": directory("remote"),
             ], deadline: 180)
     }
