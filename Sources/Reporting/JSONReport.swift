@@ -23,7 +23,7 @@ public func renderJSON(_ report: Report, ascii: Bool = false) throws(RenderError
 public func reportJSON(_ report: Report) throws(RenderError) -> JSONValue {
     let judgement = report.judgement
     let said = report.aptSaid
-    let document = JSONValue.object([
+    var members: [String: JSONValue] = [
         "schema_version": .integer(1),
         "tool": .object(["name": .string("apt-verdict"), "version": .string(report.toolVersion)]),
         "run": runJSON(report.observations),
@@ -41,8 +41,10 @@ public func reportJSON(_ report: Report) throws(RenderError) -> JSONValue {
                 .object(["probe": .string($0.probe), "reason": .string($0.reason)])
             }),
         "evidence": try evidenceJSON(report.observations),
-    ])
-    return document.mapStrings(withoutSecrets)
+    ]
+    let mirrors = report.mirrors
+    if !mirrors.isEmpty { members["mirrors"] = mirrorsJSON(mirrors) }
+    return JSONValue.object(members).mapStrings(withoutSecrets)
 }
 
 private func runJSON(_ observations: Observations) -> JSONValue {
