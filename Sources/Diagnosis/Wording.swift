@@ -17,7 +17,7 @@ public enum Wording {
     }
 
     /// A duration as people say it, in the largest unit that fits.
-    static func duration(_ seconds: Int64) -> String {
+    public static func duration(_ seconds: Int64) -> String {
         let amount = seconds.magnitude
         switch amount {
         case 0..<120: return "\(amount) seconds"

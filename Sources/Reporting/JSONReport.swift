@@ -28,7 +28,7 @@ public func reportJSON(_ report: Report) throws(RenderError) -> JSONValue {
 func wholeJSON(_ report: Report) throws(RenderError) -> JSONValue {
     let judgement = report.judgement
     let said = report.aptSaid
-    return .object([
+    var members: [String: JSONValue] = [
         "schema_version": .integer(1),
         "tool": .object(["name": .string("apt-verdict"), "version": .string(report.toolVersion)]),
         "run": runJSON(report.observations),
@@ -46,7 +46,10 @@ func wholeJSON(_ report: Report) throws(RenderError) -> JSONValue {
                 .object(["probe": .string($0.probe), "reason": .string($0.reason)])
             }),
         "evidence": try evidenceJSON(report.observations),
-    ])
+    ]
+    let mirrors = report.mirrors
+    if !mirrors.isEmpty { members["mirrors"] = mirrorsJSON(mirrors) }
+    return .object(members)
 }
 
 private func runJSON(_ observations: Observations) -> JSONValue {

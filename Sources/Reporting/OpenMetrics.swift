@@ -11,6 +11,7 @@ public func renderOpenMetrics(_ report: Report) -> String {
     let families =
         runFamilies(report, figures) + findingFamilies(report.judgement)
         + machineFamilies(report.observations, figures) + SourceMetrics(report, figures).families
+        + [mirrorFamily(report.mirrors)]
     return families.map(\.text).joined()
 }
 

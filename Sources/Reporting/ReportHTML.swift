@@ -14,7 +14,7 @@ public func renderHTML(_ report: Report, onlyFailing: Bool = false) -> String {
             "<header><h1>apt-verdict check</h1>",
             "<p class=\"\(result.ink.htmlClass)\">\(htmlText(result.text))</p></header>", "<main>",
             page.leading, "<p class=\"counts\">\(htmlText(ReportCounts(report).text))</p>",
-            page.shared, page.sources, page.machine, page.notChecked, "</main>", page.footer,
+            page.shared, page.sources, page.mirrors, page.machine, page.notChecked, "</main>", page.footer,
         ])
 }
 

@@ -16,6 +16,7 @@ public func renderText(_ report: Report, style: TextStyle = TextStyle()) -> Stri
         if report.sources.isEmpty { page.result(report) }
         return page.text
     }
+    page.mirrors(report)
     page.findings(report, names)
     page.gap()
     page.aptSaid(report, names)
