@@ -12,9 +12,10 @@ public func diagnose(_ observations: Observations) -> Judgement {
     }
     let union = unite(sources.map(\.findings), machineFindings)
 
-    let classes = sources.compactMap(\.verdict) + machineFindings.filter { $0.severity == .error }.map(\.faultClass)
-    let verdict = classes.min { $0.exitCode < $1.exitCode }
-    return Judgement(verdict: verdict, sources: sources, findings: union)
+    var verdict = RunVerdict(observations)
+    for (source, judged) in zip(observations.sources, sources) { verdict.add(source, judged) }
+    verdict.add(machineFindings)
+    return Judgement(verdict: verdict.verdict, sources: sources, findings: union)
 }
 
 extension Finding {

@@ -25,6 +25,11 @@ struct ResultWords {
         let judgement = report.judgement
         guard let verdict = judgement.verdict else {
             guard !judgement.sources.isEmpty else { return (.warning, "NOTHING WAS CHECKED.") }
+            // What may go unchecked is none the better for it.
+            let unchecked = judgement.sources.count { $0.signature.state != .good }
+            guard unchecked < judgement.sources.count else {
+                return (.warning, "NOTHING WAS CHECKED, which --allow-unchecked allows.")
+            }
             let warnings = judgement.findings.count { $0.finding.severity == .warning }
             let suffix = warnings == 0 ? "" : warnings == 1 ? ", 1 warning" : ", \(warnings) warnings"
             let which = judgement.sources.count == 1 ? "The" : "Every"
@@ -32,6 +37,10 @@ struct ResultWords {
                 report.observations.apt == nil
                 ? "apt 3 would accept it, and there is no apt here." : "apt here would accept it."
             let limits = report.observations.notChecked.isEmpty ? "" : " Not everything was checked, see above."
+            guard unchecked == 0 else {
+                let left = "\(ReportCounts.some(unchecked, "source")) not checked (--allow-unchecked)"
+                return (.good, "OK\(suffix), \(left). Every other signature is good; \(apt)\(limits)")
+            }
             return (.good, "OK\(suffix). \(which) signature is good; \(apt)\(limits)")
         }
         let leading = judgement.findings.first { $0.finding.severity == .error && $0.finding.faultClass == verdict }

@@ -17,7 +17,8 @@ enum Check {
     /// Observes and judges.
     static func report(_ request: CheckRequest) throws -> Report {
         do {
-            let observations = try Examination(request).run()
+            var observations = try Examination(request).run()
+            request.exitRules.note(in: &observations)
             return Report(
                 toolVersion: AptVerdict.version, observations: observations, judgement: diagnose(observations),
                 strict: request.strict)

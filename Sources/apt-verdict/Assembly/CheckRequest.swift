@@ -29,6 +29,8 @@ struct CheckRequest {
     var strict: Bool
     /// What apt said, by `--apt-output`.
     var aptOutput: AptOutputObservation?
+    /// What the exit code follows.
+    var exitRules: ExitRules
 
     /// What is to be checked.
     enum Subject {
@@ -75,6 +77,7 @@ struct CheckRequest {
         aptOptions = command.aptOptions
         output = try OutputPlan(command.output, onlyFailing: command.onlyFailing)
         strict = command.strict
+        exitRules = try ExitRules(command)
         aptOutput = try CheckRequest.aptOutput(command)
     }
 
