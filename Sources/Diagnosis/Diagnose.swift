@@ -5,17 +5,13 @@ import Evidence
 public func diagnose(_ observations: Observations) -> Judgement {
     let judge = SourceJudge(observations)
     let sources = observations.sources.map(judge.judge)
+    var verdict = RunVerdict(observations)
     var union = FindingUnion()
-    for (index, source) in sources.enumerated() { union.add(source.findings, of: index) }
+    for (index, source) in sources.enumerated() {
+        verdict.add(observations.sources[index], source)
+        union.add(source.findings, of: index)
+    }
+    verdict.add(judge.machineFindings)
     union.add(judge.machineFindings, of: nil)
-    return Judgement(
-        verdict: runVerdict(sources.map(\.verdict), judge.machineFindings), sources: sources, findings: union.findings)
-}
-
-/// The class that a run's exit code follows: of all errors the one with the smallest code; nil is `ok`.
-///
-/// - Parameter verdicts: of the sources, at least each that occurs.
-public func runVerdict(_ verdicts: some Sequence<FaultClass?>, _ machineFindings: [Finding]) -> FaultClass? {
-    let classes = verdicts.compactMap(\.self) + machineFindings.filter { $0.severity == .error }.map(\.faultClass)
-    return classes.min { $0.exitCode < $1.exitCode }
+    return Judgement(verdict: verdict.verdict, sources: sources, findings: union.findings)
 }

@@ -37,6 +37,10 @@ public struct Observations: Codable, Sendable, Equatable {
     public var diskUse: DiskUseObservation?
     /// The threshold of `--warn-free`; nil for the usual one.
     public var warnFree: FreeThreshold?
+    /// Which error the exit code follows, by `--exit-policy`; nil where it was not given.
+    public var exitPolicy: ExitPolicy?
+    /// Schemes whose sources may go unchecked, by `--allow-unchecked`, in lower case; nil where it was not given.
+    public var allowUnchecked: [String]?
     /// Every keyring file that a source uses, each path once.
     public var keyrings: [KeyringObservation]
     /// Where else on this machine, or in the keyrings that come with this program, keys of interest were found.

@@ -1,4 +1,5 @@
 import Diagnosis
+import Evidence
 
 /// What a run comes to whose sources are reported one by one: numbers, and the union of findings up to a bound.
 public struct StreamTotals: Sendable {
@@ -9,31 +10,39 @@ public struct StreamTotals: Sendable {
     private(set) var verdicts: [String: Int] = [:]
     private(set) var codes: [FaultCode: Int] = [:]
     private(set) var union = FindingUnion(most: StreamTotals.mostFindings)
-    private var classes: Set<FaultClass?> = []
+    private var verdict: RunVerdict
+    private var mirrors: [MirrorRecord] = []
     /// Whether a source has a warning.
     private(set) var warns = false
 
-    public init() {}
+    /// - Parameter observations: what the run's exit code follows.
+    public init(_ observations: Observations) {
+        verdict = RunVerdict(observations)
+    }
 
     /// Counts a source.
     ///
     /// - Parameter index: its place in the input.
-    public mutating func add(_ source: SourceJudgement, index: Int) {
+    public mutating func add(_ observed: SourceObservation, _ judged: SourceJudgement, index: Int) {
         sources += 1
-        verdicts[source.verdict.verdictName, default: 0] += 1
-        classes.insert(source.verdict)
-        for code in Set(source.findings.map(\.code)) { codes[code, default: 0] += 1 }
-        if source.findings.contains(where: { $0.severity == .warning }) { warns = true }
-        union.add(source.findings, of: index)
+        verdicts[judged.verdict.verdictName, default: 0] += 1
+        verdict.add(observed, judged)
+        for code in Set(judged.findings.map(\.code)) { codes[code, default: 0] += 1 }
+        if judged.findings.contains(where: { $0.severity == .warning }) { warns = true }
+        union.add(judged.findings, of: index)
+        if let mirror = MirrorRecord(index, observed, judged) { mirrors.append(mirror) }
     }
+
+    /// Sources that are mirrors of one suite, held against each other.
+    var mirrorGroups: [MirrorGroup] { Diagnosis.mirrorGroups(of: mirrors.sorted { $0.index < $1.index }) }
 
     /// The judgement of the whole run: all but the sources.
     ///
     /// - Parameter machineFindings: with no source at hand.
     func judgement(_ machineFindings: [Finding]) -> Judgement {
-        var union = union
+        var (union, verdict) = (union, verdict)
         union.add(machineFindings, of: nil)
-        return Judgement(
-            verdict: runVerdict(classes, machineFindings), sources: [], findings: union.findings)
+        verdict.add(machineFindings)
+        return Judgement(verdict: verdict.verdict, sources: [], findings: union.findings)
     }
 }

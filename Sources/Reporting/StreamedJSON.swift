@@ -3,10 +3,10 @@ import Evidence
 
 /// A report as ndjson: a line for each source, then the closing line.
 public func renderNDJSON(_ report: Report, ascii: Bool = false) throws(RenderError) -> String {
-    var totals = StreamTotals()
+    var totals = StreamTotals(report.observations)
     var text = ""
     for (index, source) in report.sources.enumerated() {
-        totals.add(source.judged, index: index)
+        totals.add(source.observed, source.judged, index: index)
         text += renderSourceLine(
             source.observed, source.judged, index: index, scope: report.observations.scope, ascii: ascii)
     }
@@ -46,6 +46,8 @@ public func renderSummaryLine(
     guard case .object(var members) = try wholeJSON(report) else { return "" }
     members["sources"] = nil
     members["type"] = .string("summary")
+    let mirrors = totals.mirrorGroups
+    if !mirrors.isEmpty { members["mirrors"] = mirrorsJSON(mirrors) }
     members["findings_left_out"] = .integer(Int64(totals.union.leftOut))
     var codes: [String: JSONValue] = [:]
     for (code, count) in totals.codes { codes[code.rawValue] = .integer(Int64(count)) }

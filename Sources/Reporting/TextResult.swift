@@ -32,13 +32,31 @@ struct ResultWords {
                 report.observations.apt == nil
                 ? "apt 3 would accept it, and there is no apt here." : "apt here would accept it."
             let limits = report.observations.notChecked.isEmpty ? "" : " Not everything was checked, see above."
+            // What may go unchecked is none the better for it.
+            let unchecked = judgement.sources.count { $0.signature.state != .good }
+            guard unchecked == 0 else {
+                let left = "\(ReportCounts.some(unchecked, "source")) not checked (--allow-unchecked)"
+                return (.good, "OK\(suffix), \(left). Every other signature is good; \(apt)\(limits)")
+            }
             return (.good, "OK\(suffix). \(which) signature is good; \(apt)\(limits)")
         }
         let leading = judgement.findings.first { $0.finding.severity == .error && $0.finding.faultClass == verdict }
         // What is not decided is not certain either, however sure it is that it was not checked.
         let sure = verdict == .inconclusive ? "" : leading.map { " (\($0.finding.confidence.rawValue))" } ?? ""
         let (fault, tail) = fault(verdict, leading, judgement)
-        return (verdict == .inconclusive ? .warning : .error, "\(fault), \(verdict.rawValue)\(sure). \(tail)")
+        return (
+            verdict == .inconclusive ? .warning : .error,
+            "\(fault), \(verdict.rawValue)\(sure). \(tail)\(counts(judgement))"
+        )
+    }
+
+    /// How many sources there are of each verdict, since one fault decides the exit code and may hide another.
+    private static func counts(_ judgement: Judgement) -> String {
+        guard judgement.sources.count > 1 else { return "" }
+        let verdicts = Dictionary(grouping: judgement.sources.map(\.verdict), by: \.verdictName).mapValues(\.count)
+        let order = [FaultClass?.none.verdictName] + FaultClass.allCases.map(\.rawValue)
+        let words = order.compactMap { name in verdicts[name].map { "\($0) \(name)" } }
+        return " Of \(judgement.sources.count) sources: \(words.joined(separator: ", "))."
     }
 
     private static func fault(_ verdict: FaultClass, _ leading: RunFinding?, _ judgement: Judgement) -> (String, String)
@@ -62,7 +80,9 @@ struct ResultWords {
             } else if touched.contains(where: { $0.signature.state == .bad }) {
                 "A signature is bad as well, see above."
             } else {
-                "The signature could not be checked: neither good nor bad."
+                touched.count == 1
+                    ? "The signature could not be checked: neither good nor bad."
+                    : "What could not be checked is neither good nor bad."
             }
         return (whose(leading?.finding.owner), tail)
     }

@@ -54,8 +54,9 @@ import Testing
         ["--indexes", "--file", "InRelease"],
         ["--machine"], ["--state", "/dev/null"], ["compare", "--only-failing", "a", "b"],
         ["compare", "--strict", "a", "b"],
-        ["--allow-unchecked", "s3"], ["--max-age", "stable=1d"], ["--reference", "http://127.0.0.1:1/"],
-        ["--exit-policy", "machine-first"],
+        ["--allow-unchecked", "s3:"], ["--allow-unchecked", ""], ["--max-age", "stable=1d"],
+        ["--reference", "http://127.0.0.1:1/"],
+        ["--exit-policy", "first"], ["--from", "-", "--exit-policy", "x"],
         // The other commands.
         ["list"], ["list", "nosuch"], ["list", "faults", "more"], ["explain"], ["explain", "--nosuch"],
         ["explain", "R01", "--apt-output"],

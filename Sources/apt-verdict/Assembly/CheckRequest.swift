@@ -29,6 +29,8 @@ struct CheckRequest {
     var strict: Bool
     /// What apt said, by `--apt-output`.
     var aptOutput: AptOutputObservation?
+    /// What the exit code follows.
+    var exitRules: ExitRules
 
     /// Whether sources can be judged as they come. Of a container it is known at the end only whether it was still there.
     var isStreamed: Bool {
@@ -81,6 +83,7 @@ struct CheckRequest {
         aptOptions = command.aptOptions
         output = try OutputPlan(command.output, onlyFailing: command.onlyFailing)
         strict = command.strict
+        exitRules = try ExitRules(command)
         aptOutput = try CheckRequest.aptOutput(command)
     }
 

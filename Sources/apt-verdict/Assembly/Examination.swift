@@ -61,6 +61,7 @@ struct Examination {
             configuration: ConfigurationObservation(), clock: clock)
         observations.limits = limits
         observations.aptOutput = request.aptOutput
+        request.exitRules.note(in: &observations)
         switch request.subject {
         case .file(let file, let detached):
             let trust = given.isEmpty ? shelf.trustedParts(loaded, fingerprints: []) : shelf.given(given)

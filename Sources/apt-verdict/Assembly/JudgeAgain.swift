@@ -9,6 +9,7 @@ struct JudgeAgain {
     private let aptOutput: AptOutputObservation?
     private let output: OutputPlan
     private let strict: Bool
+    private let exitRules: ExitRules
 
     /// Whatever would have to be looked at again is refused: the evidence is what it is. What apt said, and how much room is little, is the
     /// caller's to say.
@@ -32,12 +33,14 @@ struct JudgeAgain {
         aptOutput = try CheckRequest.aptOutput(command)
         output = try OutputPlan(command.output, onlyFailing: command.onlyFailing)
         strict = command.strict
+        exitRules = try ExitRules(command)
     }
 
     /// Throws `UsageError` for what is no report, `ReportNotWritten`, and `VerdictExit` with the answer.
     func run() throws {
         var observations = try StoredReport.read(path)
         if let warnFree { observations.warnFree = warnFree }
+        exitRules.note(in: &observations)
         if let aptOutput { observations.aptOutput = aptOutput }
         let report = Report(
             toolVersion: AptVerdict.version, observations: observations, judgement: diagnose(observations),

@@ -12,7 +12,7 @@ final class SourceStream {
     private let output: OutputPlan
     private let strict: Bool
     private var judge: SourceJudge?
-    private var totals = StreamTotals()
+    private var totals: StreamTotals?
     private var scope: Observations.Scope = .system
     /// nil is standard output.
     private var files: [FileInProgress?] = []
@@ -35,6 +35,7 @@ final class SourceStream {
     /// - Parameter observations: with the first sources.
     func begin(_ observations: Observations) {
         judge = SourceJudge(observations)
+        totals = StreamTotals(observations)
         scope = observations.scope
     }
 
@@ -47,7 +48,7 @@ final class SourceStream {
     func take(_ place: Int, _ source: SourceObservation) {
         guard let judge, failure == nil else { return }
         let judged = judge.judge(source)
-        totals.add(judged, index: place)
+        totals?.add(source, judged, index: place)
         write(renderSourceLine(source, judged, index: place, scope: scope, ascii: output.isAscii))
     }
 
@@ -57,6 +58,7 @@ final class SourceStream {
     func end(_ observations: Observations) throws -> Report {
         var observations = observations
         observations.sources = []
+        let totals = totals ?? StreamTotals(observations)
         let machineFindings = judge?.machineFindings ?? []
         let line = try renderSummaryLine(
             observations, totals, machineFindings: machineFindings, strict: strict,

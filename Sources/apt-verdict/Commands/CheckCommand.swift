@@ -121,6 +121,24 @@ struct CheckCommand: ParsableCommand {
     @Flag(name: .long, help: "Exit with 1 where nothing but warnings was found.")
     var strict = false
 
+    @Option(
+        name: .customLong("exit-policy"),
+        help: ArgumentHelp(
+            """
+            Which of several errors the exit code follows: worst-class, the one with the smallest code, or machine-first, \
+            one that is to be mended on this machine before all others. Default: worst-class.
+            """, valueName: "policy"))
+    var exitPolicy: String?
+
+    @Option(
+        name: .customLong("allow-unchecked"),
+        help: ArgumentHelp(
+            """
+            Leave sources with this scheme (cdrom, s3), which this program cannot fetch, out of the exit code; repeatable. \
+            Their own verdict stays inconclusive.
+            """, valueName: "scheme"))
+    var allowUnchecked: [String] = []
+
     @Flag(
         name: .customLong("only-failing"),
         help: "Leave sources whose verdict is ok out of text, HTML and GitHub's job summary; they are counted.")
@@ -171,18 +189,15 @@ struct OutputOptions: ParsableArguments {
 struct LaterOptions: ParsableArguments {
     @Flag(name: .long, help: .hidden) var machine = false
     @Option(name: .long, help: .hidden) var state: String?
-    @Option(name: .customLong("allow-unchecked"), help: .hidden) var allowUnchecked: [String] = []
     @Option(name: .customLong("max-age"), help: .hidden) var maxAge: [String] = []
     @Option(name: .long, help: .hidden) var reference: String?
-    @Option(name: .customLong("exit-policy"), help: .hidden) var exitPolicy: String?
 
     /// The first of them that was given.
     var given: String? {
         [
             (machine, "--machine"),
             (state != nil, "--state"),
-            (!allowUnchecked.isEmpty, "--allow-unchecked"),
-            (!maxAge.isEmpty, "--max-age"), (reference != nil, "--reference"), (exitPolicy != nil, "--exit-policy"),
+            (!maxAge.isEmpty, "--max-age"), (reference != nil, "--reference"),
         ].first { $0.0 }?.1
     }
 }

@@ -16,8 +16,8 @@ struct NagiosCommand: ParsableCommand {
             Labels: \(PluginLabel.allCases.map(\.rawValue).joined(separator: ", ")); over several sources the least. A bare range is one \
             for key_expiry_days. Ranges as plugins have them: 30: warns below 30, @10:20 from 10 to 20.
 
-            Options of check that shape its report (--format, --json, --color, --ascii, -q, -v, --only-failing), --strict and \
-            --from do not go with it; --output writes a report beside the line.
+            Options of check that shape its report (--format, --json, --color, --ascii, -q, -v, --only-failing), --strict, \
+            --exit-policy and --from do not go with it; --output writes a report beside the line.
             """)
 
     @Option(
@@ -47,6 +47,7 @@ struct NagiosCommand: ParsableCommand {
             (output.color != "auto", "--color"), (output.ascii, "--ascii"), (output.quiet, "-q"),
             (output.verbose, "-v"), (output.outputs.contains { $0.hasSuffix("=-") }, "--output to standard output"),
             (check.strict, "--strict"), (check.onlyFailing, "--only-failing"),
+            (check.exitPolicy != nil, "--exit-policy"),
         ]
         if let first = refused.first(where: \.given) { throw UsageError("\(first.name) does not go with nagios") }
         if seconds != nil, check.deadline != nil { throw UsageError("-t and --deadline are the same: one of them") }
