@@ -5,10 +5,12 @@ import Evidence
 public func renderNDJSON(_ report: Report, ascii: Bool = false) throws(RenderError) -> String {
     var totals = StreamTotals(report.observations)
     var text = ""
+    let said = report.aptSaid
     for (index, source) in report.sources.enumerated() {
         totals.add(source.observed, source.judged, index: index)
         text += renderSourceLine(
-            source.observed, source.judged, index: index, scope: report.observations.scope, ascii: ascii)
+            source.observed, source.judged, index: index, scope: report.observations.scope,
+            said: said.map { $0.indices.contains(index) ? $0[index] : nil }, ascii: ascii)
     }
     var observations = report.observations
     observations.sources = []
@@ -21,11 +23,13 @@ public func renderNDJSON(_ report: Report, ascii: Bool = false) throws(RenderErr
 
 /// One source of a run as a line of ndjson, with its newline: the element of `sources` with `type` and `index`, its place in the
 /// input, added.
+///
+/// - Parameter said: what apt said of it; nil where apt's output was not given.
 public func renderSourceLine(
     _ observed: SourceObservation, _ judged: SourceJudgement, index: Int, scope: Observations.Scope,
-    ascii: Bool = false
+    said: AptSaid?? = nil, ascii: Bool = false
 ) -> String {
-    guard case .object(var members) = sourceJSON(observed, judged, scope: scope, said: nil) else { return "" }
+    guard case .object(var members) = sourceJSON(observed, judged, scope: scope, said: said) else { return "" }
     members["type"] = .string("source")
     members["index"] = .integer(Int64(index))
     return line(.object(members), ascii: ascii)

@@ -119,7 +119,9 @@ public final class RepositoryFetches {
         }
         while goesOn, !step.questions.isEmpty {
             let question = step.questions.removeFirst()
-            guard case .request(let request) = fetcher.requests.answer(for: RepositoryURI(question.url)) else { continue }
+            guard case .request(let request) = fetcher.requests.answer(for: RepositoryURI(question.url)) else {
+                continue
+            }
             step.question = question
             step.request = question.request(after: request)
             return begin(step)

@@ -21,6 +21,7 @@ enum Check {
             report = judged(observations, request)
             try request.output.write(report, streamed: true)
         }
+        if let failure = stream.failure { throw failure }
         throw VerdictExit(code: report.exitCode)
     }
 

@@ -32,10 +32,11 @@ struct CheckRequest {
     /// What the exit code follows.
     var exitRules: ExitRules
 
-    /// Whether sources can be judged as they come. Of a container it is known at the end only whether it was still there.
+    /// Whether sources can be judged as they come. Of a container it is known at the end only whether it was still there, and apt's
+    /// sentences are held against all of them.
     var isStreamed: Bool {
         if case .file = subject { return false }
-        return container == nil
+        return container == nil && aptOutput == nil
     }
 
     /// What is to be checked.

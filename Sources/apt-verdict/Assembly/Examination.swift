@@ -112,7 +112,7 @@ struct Examination {
                 })
             round.run(list.unique, onQuiet: record.useTime) { [unowned round] place, source in
                 record.take(place, source)
-                if stream?.failure != nil { round.isAbandoned = true }
+                if let stream, stream.failure != nil, !stream.keepsSources { round.isAbandoned = true }
             }
             observations = record.end()
             observations.notChecked =

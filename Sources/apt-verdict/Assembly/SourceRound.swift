@@ -222,7 +222,11 @@ final class SourceRound {
             let result = finishLook(course.current, course.observation, course.pieces, course.begun)
             course.pieces = nil
             course.begun = nil
-            if course.result == nil { takeFirst(result, for: course) } else { course.observation.looks.append(result.look) }
+            if course.result == nil {
+                takeFirst(result, for: course)
+            } else {
+                course.observation.looks.append(result.look)
+            }
             goOn(course)
         }
     }

@@ -52,10 +52,10 @@ final class SourceStream {
         write(renderSourceLine(source, judged, index: place, scope: scope, ascii: output.isAscii))
     }
 
-    /// Writes the closing line.
+    /// Writes the closing line. Afterwards ``failure`` says whether every line went out.
     ///
     /// - Returns: the report without its sources.
-    func end(_ observations: Observations) throws -> Report {
+    func end(_ observations: Observations) throws(RenderError) -> Report {
         var observations = observations
         observations.sources = []
         let totals = totals ?? StreamTotals(observations)
@@ -67,7 +67,6 @@ final class SourceStream {
         for file in files.compactMap(\.self) where failure == nil {
             do throws(FileError) { try file.commit() } catch { fail(error, error.path) }
         }
-        if let failure { throw failure }
         return streamedReport(
             observations, totals, machineFindings: machineFindings, strict: strict,
             toolVersion: AptVerdict.version)

@@ -159,7 +159,8 @@ struct OutputOptions: ParsableArguments {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "text, json, ndjson, html, openmetrics, junit or github; compare: text, json or html.", valueName: "format"))
+            "text, json, ndjson, html, openmetrics, junit or github; compare: text, json or html.", valueName: "format")
+    )
     var format: String?
 
     @Flag(name: .long, help: "The same as --format json.")

@@ -132,7 +132,9 @@ struct OutputPlan {
                 failure = ReportNotWritten(message: "the report could not be written to \(path): \(words(error))")
             }
         }
-        if let standard, standard != left { try StandardOutput.write(render(standard, style(toTerminal: isTerminal(.output)))) }
+        if let standard, standard != left {
+            try StandardOutput.write(render(standard, style(toTerminal: isTerminal(.output))))
+        }
         if let failure { throw failure }
     }
 
