@@ -241,7 +241,7 @@ final class SourceRound {
                 SourceRules(source: source, configuration: means.loaded.configuration, label: label).observation
         }
         if let release = result.release {
-            let selection = indexSelection(source)
+            let selection = IndexSelection(of: source, under: means.loaded)
             course.observation.indexBytes = release.listsRoom(for: selection)
             let sizes = release.indexSizes(for: selection)
             course.observation.indexes = .init(plainBytes: sizes.plain, largestFileBytes: sizes.largestFile)
@@ -385,19 +385,5 @@ final class SourceRound {
         builder.finish(
             fetched.look, body: fetched.body, signature: fetched.signature,
             keyrings: shelf.materials(for: source.trust), asked: source.suite, pieces: pieces, begun: begun)
-    }
-
-    /// The indexes that this source selects, under this configuration.
-    private func indexSelection(_ source: UniqueSource) -> IndexSelection {
-        let configuration = means.loaded.configuration
-        let foreign = configuration.list("APT::Architectures")
-        let languages = configuration.list("Acquire::Languages").filter { $0 != "environment" && $0 != "none" }
-        let none =
-            configuration.string("Acquire::Languages") == "none" || configuration.list("Acquire::Languages") == ["none"]
-        return IndexSelection(
-            components: source.components, kinds: source.kinds,
-            architectures: foreign.isEmpty ? [means.loaded.architecture] : foreign,
-            languages: none ? [] : languages.isEmpty ? ["en"] : languages,
-            keepsCompressed: configuration.bool("Acquire::GzipIndexes", default: false))
     }
 }
