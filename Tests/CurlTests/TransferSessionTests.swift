@@ -95,4 +95,27 @@ import Testing
         #expect(queue.next(ignoringLimits: true) == 2)
         #expect(queue.isEmpty)
     }
+
+    /// A long list of one host does not keep those behind it waiting, and each comes once.
+    @Test func hostsTakeTurns() {
+        var queue = HostQueue(hosts: Array(repeating: "a", count: 1000) + ["b", "b", "c"], jobs: 8, perHost: 4)
+        var begun = (0..<7).compactMap { _ in queue.next() }
+        #expect(begun == [0, 1000, 1002, 1, 1001, 2, 3])
+        #expect(queue.next() == nil, "a has its four")
+        var order = begun
+        while !begun.isEmpty {
+            queue.ended(begun.removeFirst())
+            while let next = queue.next() { begun.append(next); order.append(next) }
+        }
+        #expect(order.sorted() == (0..<1003).map { $0 } && queue.isEmpty)
+        #expect(order.filter { $0 < 1000 } == (0..<1000).map { $0 })
+    }
+
+    @Test func theEndTakesAllThatWaits() {
+        var queue = HostQueue(hosts: ["a", "b", "a", "c"], jobs: 1, perHost: 1)
+        #expect(queue.next() == 0)
+        var rest: [Int] = []
+        while let next = queue.next(ignoringLimits: true) { rest.append(next) }
+        #expect(rest.sorted() == [1, 2, 3] && queue.isEmpty && queue.next() == nil)
+    }
 }

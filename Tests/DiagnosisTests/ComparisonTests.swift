@@ -98,6 +98,20 @@ import Testing
         }
     }
 
+    /// A source that only one side has was not tried on the other one, whatever else is not the same there.
+    @Test func aFailingSourceThatTheOtherSideLacks() throws {
+        let left = Observations.healthy(.bookworm)
+        var right = Observations.healthy(.trixie)
+        var failing = right.sources[0]
+        failing.uri = "http://other.example.org/debian"
+        failing.look.expireKey("2026-10-01T00:00:00Z")
+        right.sources.append(failing)
+        let comparison = compare(ComparedSide(left), ComparedSide(right))
+        let deciding = try #require(comparison.rows.first { $0.decides })
+        #expect(deciding.name == .sources && deciding.code == .k01, "\(comparison.conclusion)")
+        #expect(comparison.rows.contains { $0.name == .verifier && $0.differs && $0.note == "harmless" })
+    }
+
     @Test func twoHealthyOnes() {
         let left = ComparedSide(.healthy(.bookworm))
         var other = Observations.healthy(.trixie)

@@ -202,7 +202,7 @@ extension SequoiaPolicyObservation {
 }
 
 extension LookObservation {
-    fileprivate mutating func expireKey(_ time: String) {
+    mutating func expireKey(_ time: String) {
         signature.status = .expiredKey
         signature.keyExpiresAt = Healthy.time(time)
     }

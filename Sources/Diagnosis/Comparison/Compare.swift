@@ -114,6 +114,14 @@ private struct Deciding {
         let touched = failing.finding.sources.filter(failing.side.observations.sources.indices.contains)
             .map { failing.side.observations.sources[$0] }
         let near = Set([finding.subject] + touched.map(\.key) + touched.flatMap(\.trust.keyrings))
+        // A source that the other side does not have: whatever else differs, there it was not tried.
+        let isOfSources = [.signature, .key, .keyring, .transfer, .configuration, .inconclusive].contains(
+            finding.faultClass)
+        if isOfSources, !touched.isEmpty, touched.allSatisfy({ failing.other.source($0.key) == nil }),
+            let index = rows.firstIndex(where: { $0.name == .sources && $0.differs })
+        {
+            return index
+        }
         for name in finding.code.restsOn {
             let differing = rows.indices.filter { rows[$0].name == name && rows[$0].differs && rows[$0].mayDecide }
             let own = differing.first { rows[$0].subject == finding.subject }
@@ -121,13 +129,7 @@ private struct Deciding {
                 return index
             }
         }
-        // A source that the other side does not have.
-        let isOfSources = [.signature, .key, .keyring, .transfer, .configuration, .inconclusive].contains(
-            finding.faultClass)
-        guard isOfSources, !touched.isEmpty, touched.allSatisfy({ failing.other.source($0.key) == nil }) else {
-            return nil
-        }
-        return rows.firstIndex { $0.name == .sources && $0.differs }
+        return nil
     }
 }
 

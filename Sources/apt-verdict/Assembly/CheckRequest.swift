@@ -16,7 +16,7 @@ struct CheckRequest {
     var timeoutSeconds: Int
     /// nil for the default that grows with the number of sources; 0 for none.
     var deadlineSeconds: Int?
-    var jobs: Int
+    var jobs: Int?
     var offline: Bool
     /// Whether index files in apt's lists are compared with the verified Release file.
     var comparesIndexes: Bool
@@ -52,8 +52,8 @@ struct CheckRequest {
         subject = try CheckRequest.subject(command)
         timeoutSeconds = command.timeout ?? 20
         guard timeoutSeconds > 0 else { throw UsageError("--timeout takes a number of seconds above 0") }
-        jobs = command.jobs ?? 8
-        guard (1...64).contains(jobs) else { throw UsageError("--jobs takes a number from 1 to 64") }
+        jobs = command.jobs
+        guard (1...64).contains(jobs ?? 1) else { throw UsageError("--jobs takes a number from 1 to 64") }
         if let deadline = command.deadline, deadline < 0 {
             throw UsageError("--deadline takes a number of seconds, or 0")
         }

@@ -16,7 +16,9 @@ struct FetchGroups {
     private(set) var groups: [Group] = []
     private var queue: HostQueue
 
-    init(_ planned: [MirrorExpansion.Plan], jobs: Int, locations: (UniqueSource) -> ReleaseLocations) {
+    /// - Parameter jobs: how many are fetched at a time; nil for as many as the list's length asks for, since in a long one servers
+    ///   that hang are not few.
+    init(_ planned: [MirrorExpansion.Plan], jobs: Int?, locations: (UniqueSource) -> ReleaseLocations) {
         var known: [ReleaseLocations: Int] = [:]
         var hosts: [String] = []
         for (place, plan) in planned.enumerated() {
@@ -29,7 +31,7 @@ struct FetchGroups {
             groups.append(Group(locations: here, members: [place]))
             hosts.append(here == nil ? "" : RepositoryFetches.host(of: plan.source))
         }
-        queue = HostQueue(hosts: hosts, jobs: jobs)
+        queue = HostQueue(hosts: hosts, jobs: jobs ?? min(64, max(8, groups.count / 8)))
     }
 
     var isEmpty: Bool { queue.isEmpty }

@@ -6,6 +6,8 @@ import Probes
 struct KeyringShelf {
     private let probe: KeyringProbe
     private var materials: [KeyringMaterial] = []
+    /// Where in that list a path is.
+    private var places: [String: Int] = [:]
 
     init(probe: KeyringProbe) {
         self.probe = probe
@@ -26,7 +28,7 @@ struct KeyringShelf {
         case .inlineKey(let text):
             let place = source.origins.first.map { "\($0.file):\($0.line)" } ?? "-"
             let name = "inline:\(place)"
-            if !isKnown(name) { materials.append(probe.look(atInlineKey: text, named: name)) }
+            if places[name] == nil { add(probe.look(atInlineKey: text, named: name)) }
             return TrustObservation(kind: .signedBy, keyrings: [name])
         case .parts:
             let files = source.signedBy?.keyrings ?? []
@@ -48,20 +50,23 @@ struct KeyringShelf {
 
     /// The keyrings of `--keyring`, which are the caller's and not apt's.
     mutating func given(_ files: [String]) -> TrustObservation {
-        for file in files where !isKnown(file) {
-            materials.append(probe.look(at: file, place: .signedBy, asSandbox: false))
+        for file in files where places[file] == nil {
+            add(probe.look(at: file, place: .signedBy, asSandbox: false))
         }
         return TrustObservation(kind: .given, keyrings: files)
     }
 
     /// The files behind a source's trust, as they were looked at.
     func materials(for trust: TrustObservation) -> [KeyringMaterial] {
-        trust.keyrings.compactMap { path in materials.first { $0.observation.path == path } }
+        trust.keyrings.compactMap { path in places[path].map { materials[$0] } }
     }
 
     private mutating func look(at file: String, _ place: KeyringPlace) {
-        if !isKnown(file) { materials.append(probe.look(at: file, place: place)) }
+        if places[file] == nil { add(probe.look(at: file, place: place)) }
     }
 
-    private func isKnown(_ path: String) -> Bool { materials.contains { $0.observation.path == path } }
+    private mutating func add(_ material: KeyringMaterial) {
+        places[material.observation.path] = materials.count
+        materials.append(material)
+    }
 }

@@ -71,7 +71,7 @@ final class SourceRound {
         self.progress = RoundProgress(progress)
         lists = ListsReader(means.loaded)
         fetcher = RepositoryFetcher(
-            means.loaded, timeout: Double(means.request.timeoutSeconds), jobs: means.request.jobs,
+            means.loaded, timeout: Double(means.request.timeoutSeconds), jobs: means.request.jobs ?? 8,
             offline: means.request.offline, witnessStore: means.witnessStore, readable: means.readable)
         fetches = RepositoryFetches(fetcher)
     }

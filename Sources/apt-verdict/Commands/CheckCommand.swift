@@ -75,7 +75,11 @@ struct CheckCommand: ParsableCommand {
             valueName: "seconds"))
     var deadline: Int?
 
-    @Option(name: .long, help: ArgumentHelp("How many transfers at a time. Default: 8.", valueName: "n"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How many transfers at a time, 64 at most. Default: 8, and for more than 64 sources an eighth of their number.",
+            valueName: "n"))
     var jobs: Int?
 
     @Flag(name: .long, help: "No network: file: and copy: sources, and the copies in apt's lists.")
