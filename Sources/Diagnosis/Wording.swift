@@ -27,6 +27,12 @@ public enum Wording {
         }
     }
 
+    /// How long something was waited for, in whole seconds. Evidence can come from a file, where it can be any number.
+    static func wholeSeconds(_ seconds: Double) -> String {
+        let bounded = seconds.isNaN ? 0 : min(max(seconds, 0), 1e9)
+        return "\(Int(bounded.rounded())) seconds"
+    }
+
     /// Bytes with a unit that a person reads at once: `16 KiB`, `1.5 MiB`.
     public static func bytes(_ count: Int64) -> String {
         let units = ["bytes", "KiB", "MiB", "GiB", "TiB"]

@@ -98,7 +98,10 @@ public struct ControlGroupLevel: Codable, Sendable, Hashable {
     /// What can still be had of it: file pages are given back when memory is short. nil where there is no limit.
     /// - Parameter leaving: what will be free again of what is held.
     public func left(leaving: Int64 = 0) -> Int64? {
-        max.map { Swift.max(0, $0 - Swift.max(0, (current ?? 0) - (reclaimableBytes ?? 0) - leaving)) }
+        guard let max else { return nil }
+        func figure(_ value: Int64?) -> Int64 { Swift.max(0, value ?? 0) }
+        let held = Swift.max(0, figure(current) - figure(reclaimableBytes))
+        return Swift.max(0, figure(max) - Swift.max(0, held - figure(leaving)))
     }
 }
 

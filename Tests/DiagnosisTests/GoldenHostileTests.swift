@@ -1,5 +1,6 @@
 import AptModel
 import Evidence
+import Foundation
 import Testing
 
 @testable import Diagnosis
@@ -59,6 +60,89 @@ import Testing
                 #expect(finding.title.count <= 72, "\(finding.code.rawValue): \(finding.title)")
             }
         }
+    }
+}
+
+extension HostileEvidenceTests {
+    /// Every number of the evidence at once, and each kind of number by itself, as a crafted report can have them.
+    @Test(
+        "every number of a report is judged, not trapped on",
+        arguments: ["-9223372036854775808", "-1", "0", "1", "9223372036854775807"])
+    func everyNumber(_ number: String) throws {
+        for scenario in Scenarios.all {
+            let text = try JSONEncoder().encode(scenario.observations)
+            let all = EvidenceNumbers.replaced(in: text) { _ in number }
+            let run = try JSONDecoder().decode(Observations.self, from: all)
+            for finding in diagnose(run).findings.map(\.finding) {
+                #expect(finding.title.count <= 72, "\(finding.code.rawValue): \(finding.title)")
+            }
+        }
+    }
+
+    @Test("a number of any kind at its limit, the others as they were", arguments: Extreme.allCases)
+    func eachNumber(_ extreme: Extreme) throws {
+        var judged = 0
+        var seen: Set<String> = []
+        for scenario in Scenarios.all {
+            let text = try JSONEncoder().encode(scenario.observations)
+            for name in EvidenceNumbers.names(in: text) where seen.insert(scenario.code.rawValue + name).inserted {
+                let bytes = EvidenceNumbers.replaced(in: text) { $0 == name ? extreme.rawValue : nil }
+                // Whole numbers do not take what only a Double holds.
+                guard let run = try? JSONDecoder().decode(Observations.self, from: bytes) else { continue }
+                judged += 1
+                for finding in diagnose(run).findings.map(\.finding) {
+                    #expect(finding.title.count <= 72, "\(finding.code.rawValue): \(finding.title)")
+                }
+            }
+        }
+        #expect(judged > 50)
+    }
+
+    enum Extreme: String, CaseIterable {
+        case least = "-9223372036854775808"
+        case most = "9223372036854775807"
+        case length = "1e300"
+    }
+}
+
+/// The numbers in the JSON of an encoder that sets no white space.
+enum EvidenceNumbers {
+    /// The names that numbers have there.
+    static func names(in text: Data) -> Set<String> {
+        var names: Set<String> = []
+        _ = replaced(in: text) { name in
+            names.insert(name)
+            return nil
+        }
+        return names
+    }
+
+    /// The same text with other numbers. An array's numbers have the name of the array.
+    static func replaced(in text: Data, by value: (_ name: String) -> String?) -> Data {
+        let bytes = Array(text)
+        var result: [UInt8] = []
+        var name = ""
+        var at = 0
+        while at < bytes.count {
+            let start = at
+            switch bytes[at] {
+            case UInt8(ascii: "\""):
+                at += 1
+                while bytes[at] != UInt8(ascii: "\"") { at += bytes[at] == UInt8(ascii: "\\") ? 2 : 1 }
+                at += 1
+                if at < bytes.count, bytes[at] == UInt8(ascii: ":") {
+                    name = String(decoding: bytes[(start + 1)..<(at - 1)], as: UTF8.self)
+                }
+                result += bytes[start..<at]
+            case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                while at < bytes.count, "+-.eE0123456789".utf8.contains(bytes[at]) { at += 1 }
+                result += value(name).map { Array($0.utf8) } ?? Array(bytes[start..<at])
+            default:
+                result.append(bytes[at])
+                at += 1
+            }
+        }
+        return Data(result)
     }
 }
 

@@ -184,7 +184,7 @@ extension ProgramTrouble {
             switch start.ending {
             case .exited: "exit \(start.status.map(String.init) ?? "unknown")"
             case .signalled: "ended by signal \(start.status.map(String.init) ?? "unknown")"
-            case .hung: "no answer, ended after \(Int(min(max(start.seconds, 0), 1e6).rounded())) seconds"
+            case .hung: "no answer, ended after \(Wording.wholeSeconds(start.seconds))"
             case .notStarted: "not started: \(start.error ?? "no reason given")"
             case .notTried: "not tried"
             }

@@ -72,7 +72,7 @@ struct WitnessAssessment: Sendable {
         case .refused: return "refused" + said
         case .died: return "ended by signal \(run.signal ?? 0)" + said
         case .notStarted: return "could not be started" + said
-        case .noAnswer where run.timedOut: return "no answer in \(Int(run.seconds.rounded())) seconds" + said
+        case .noAnswer where run.timedOut: return "no answer in \(Wording.wholeSeconds(run.seconds))" + said
         case .noAnswer: return "no answer, exit code \(run.exitCode ?? 0)" + said
         }
     }

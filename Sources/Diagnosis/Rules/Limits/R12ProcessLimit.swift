@@ -52,14 +52,14 @@ private struct ProcessShortage {
 
     init?(_ limits: LimitsCase) {
         guard !limits.succeeded(.processes) else { return nil }
-        let need = limits.need.processes
+        let need = max(0, limits.need.processes)
         let failed = limits.failed(.processes)
         // Every process of the sandbox user counts, apt-get itself is root's. root is bound by none (fork(2), EAGAIN).
         let perUser = limits.soft("Max processes").flatMap { limits.sandboxUser != "root" && $0 < need - 1 ? $0 : nil }
         // This program stands where apt-get will be.
         let beside: Int64 = limits.isOutside ? 0 : 1
         let level = limits.levels("pids").min { ProcessShortage.left($0) < ProcessShortage.left($1) }
-        let group = level.flatMap { ProcessShortage.left($0) + beside < need ? $0 : nil }
+        let group = level.flatMap { ProcessShortage.left($0) < need - beside ? $0 : nil }
         guard perUser != nil || group != nil || failed?.asThatUser == true else { return nil }
         if let failed { proofs.append(LimitsCase.words(failed)) }
         if let group, let max = group.max {
@@ -97,6 +97,6 @@ private struct ProcessShortage {
     }
 
     private static func left(_ level: ControlGroupLevel) -> Int64 {
-        (level.max ?? .max) - max(0, level.current ?? 0)
+        max(0, level.max ?? .max) - max(0, level.current ?? 0)
     }
 }

@@ -115,7 +115,7 @@ enum SandboxUser: Rule {
             because.append(
                 Proof("this user namespace has a single id (uid_map: \(only.inside) is \(only.outside))", .sandboxUser))
         } else if !tried.uidMap.isEmpty {
-            let maps = tried.uidMap.prefix(4).map { "\($0.inside) to \($0.inside + $0.count - 1)" }
+            let maps = tried.uidMap.prefix(4).map { "\($0.inside) to \($0.inside &+ $0.count &- 1)" }
             because.append(Proof("this user namespace has the ids \(maps.joined(separator: ", "))", .sandboxUser))
         }
         if tried.setgroups == "deny" {
