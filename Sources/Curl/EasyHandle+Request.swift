@@ -34,6 +34,8 @@ extension EasyHandle {
         try set(CURLOPT_FOLLOWLOCATION, false)
         try set(CURLOPT_NOSIGNAL, true)
         try checked(unsafe av_curl_setopt_quick_exit(raw))
+        // A file of the usual size comes in a few pieces.
+        try set(CURLOPT_BUFFERSIZE, 1 << 16)
         try set(CURLOPT_CONNECTTIMEOUT_MS, EasyHandle.milliseconds(request.connectTimeout))
         try set(CURLOPT_MAXFILESIZE_LARGE, offset: max(1, request.byteLimit))
         switch request.addressFamily {

@@ -14,6 +14,7 @@ final class TransferSink {
     private var answeredAt: Double?
     private let byteLimit: Int64
     private let discardsBody: Bool
+    private static let mostSetAside = 1 << 20
 
     /// - Parameter discardsBody: stop at the first byte of body, keep none.
     init(byteLimit: Int64, discardsBody: Bool) {
@@ -57,6 +58,10 @@ final class TransferSink {
             overLimit = true
             unsafe body.append(contentsOf: bytes.prefix(Int(room)))
             return 0
+        }
+        if body.isEmpty, let length = head.fields["content-length"].flatMap({ Int($0) }) {
+            // No more is set aside for a server's word than a file of the usual size takes.
+            body.reserveCapacity(min(max(0, length), TransferSink.mostSetAside, Int(room)))
         }
         unsafe body.append(contentsOf: bytes)
         return bytes.count

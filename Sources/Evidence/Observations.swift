@@ -37,6 +37,8 @@ public struct Observations: Codable, Sendable, Equatable {
     public var diskUse: DiskUseObservation?
     /// The threshold of `--warn-free`; nil for the usual one.
     public var warnFree: FreeThreshold?
+    /// How old Release files may be, by `--max-age`; nil where it was not given.
+    public var maxAges: [MaxAge]?
     /// Which error the exit code follows, by `--exit-policy`; nil where it was not given.
     public var exitPolicy: ExitPolicy?
     /// Schemes whose sources may go unchecked, by `--allow-unchecked`, in lower case; nil where it was not given.

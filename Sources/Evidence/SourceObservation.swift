@@ -34,6 +34,8 @@ public struct SourceObservation: Codable, Sendable, Equatable {
     public var tempRoom: TempRoom?
     /// What apt's own verifier said of the first look; nil where it was not asked.
     public var aptVerifier: AptVerifierObservation?
+    /// What `--state` had kept of it; nil without.
+    public var kept: KeptObservation?
 
     /// What apt has on disk of it; nil where that was not looked at (no apt, or no network asked for).
     public var lists: ListsObservation?

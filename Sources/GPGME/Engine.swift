@@ -32,6 +32,8 @@ public struct Engine: Sendable, Equatable {
             throw .gpgNotFound(searched: gpg.map { [$0] } ?? folders)
         }
         reachable(program)
+        // gpg's words are told apart, and it need not look for a translation each time that it starts.
+        _ = unsafe setenv("LC_ALL", "C", 1)
         _ = unsafe gpgme_set_global_flag("disable-gpgconf", "1")
         guard let version = unsafe gpgme_check_version(oldestLibrary) else {
             let present = unsafe gpgme_check_version(nil).map { unsafe String(cString: $0) }

@@ -39,6 +39,8 @@ import Glibc
                 return gpgme_err_make(GPG_ERR_SOURCE_USER_1, GPG_ERR_INV_ARG)
             }
             let loop = unsafe Unmanaged<EventLoop>.fromOpaque(data).takeUnretainedValue()
+            // Most files fit in whole, so that neither side waits for the other.
+            if direction == 0 { av_widen_pipe(descriptor, 1 << 18) }
             let pipe = unsafe PipeRegistration(
                 loop: loop, descriptor: descriptor, reads: direction != 0, handler: handler, data: handlerData)
             loop.registrations.append(pipe)

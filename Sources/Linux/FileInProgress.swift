@@ -37,9 +37,12 @@ public final class FileInProgress {
     }
 
     /// Puts the file in its place.
-    public func commit() throws(FileError) {
+    ///
+    /// - Parameter lasting: whether its bytes are on the disk when this returns, so that they outlive a crash of the machine.
+    public func commit(lasting: Bool = true) throws(FileError) {
         guard let temporary else { return }
-        guard fchmod(file.number, mode) == 0, fsync(file.number) == 0, unsafe rename(temporary, target) == 0 else {
+        guard fchmod(file.number, mode) == 0, !lasting || fsync(file.number) == 0, unsafe rename(temporary, target) == 0
+        else {
             throw FileError(path, .last)
         }
         self.temporary = nil

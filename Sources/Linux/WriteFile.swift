@@ -39,19 +39,26 @@ public func createFile(_ path: String, _ bytes: some Collection<UInt8>, mode: UI
 /// Writes a file whole or not at all: a temporary file beside it, fsync, rename. The mode is exact, whatever the umask.
 ///
 /// A path that is no regular file (`/dev/stderr`, a FIFO) cannot be replaced and is written to directly.
+///
+/// - Parameter lasting: false leaves out the fsync: after a crash of the machine the file may be torn.
 public func writeFileAtomically(
-    _ path: String, _ bytes: some Collection<UInt8>, mode: UInt32 = 0o644
+    _ path: String, _ bytes: some Collection<UInt8>, mode: UInt32 = 0o644, lasting: Bool = true
 ) throws(FileError) {
     let file = try FileInProgress(path, mode: mode)
     try file.write(bytes)
-    try file.commit()
+    try file.commit(lasting: lasting)
 }
 
 /// A hidden name in the same directory.
 func temporaryName(beside target: String) -> String {
     let directory = target.lastIndex(of: "/").map { String(target[...$0]) } ?? ""
-    return directory + ".apt-verdict-" + randomName()
+    return directory + temporaryPrefix + randomName()
 }
+
+/// Whether a name is that of a file that was never put in its place.
+public func isTemporaryName(_ name: String) -> Bool { name.hasPrefix(temporaryPrefix) }
+
+private let temporaryPrefix = ".apt-verdict-"
 
 private func fill(
     _ file: borrowing Descriptor, _ bytes: some Collection<UInt8>, mode: UInt32

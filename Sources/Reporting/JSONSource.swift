@@ -24,8 +24,18 @@ func sourceJSON(
         "lists": listsJSON(observed.lists, judged.stored),
         "findings": .array(judged.findings.map { findingJSON($0) }),
     ]
+    if let kept = observed.kept { members["state"] = keptJSON(kept) }
     if let said { members["apt_said"] = aptSaidJSON(said) }
     return .object(members)
+}
+
+private func keptJSON(_ kept: KeptObservation) -> JSONValue {
+    .object([
+        "answer": .string(kept.answer.rawValue),
+        "verified_at": JSONValue(kept.verifiedAt?.rfc3339),
+        "unchanged_since": JSONValue(kept.unchangedSince?.rfc3339),
+        "newest_date": JSONValue(kept.newestDate?.rfc3339),
+    ])
 }
 
 private func aptSaidJSON(_ said: AptSaid?) -> JSONValue {

@@ -95,6 +95,7 @@ extension Page {
 
     private mutating func source(_ observed: SourceObservation, _ judged: SourceJudgement) {
         for origin in observed.origins { fact("entry", "\(origin.file):\(origin.line)") }
+        if let kept = observed.kept { fact("--state", KeptWords.line(kept)) }
         if let notTried = observed.notTried { fact("not tried", notTried.detail) }
         for look in observed.looks {
             if let transfer = look.transfer { self.transfer(transfer, look) }

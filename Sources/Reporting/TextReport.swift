@@ -25,6 +25,7 @@ public func renderText(_ report: Report, style: TextStyle = TextStyle()) -> Stri
         page.paragraph("Not checked:", indent: 2, "\(skipped.probe): \(skipped.reason)")
     }
     if style.verbosity == .verbose { page.evidence(report, names) }
+    page.summary(report)
     page.result(report)
     return page.text
 }

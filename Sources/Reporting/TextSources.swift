@@ -42,7 +42,7 @@ struct SourceAnswer {
 
 extension Page {
     /// From how many sources on the good ones are only counted; `-v` and `-q` name every one.
-    private static let manySources = 20
+    static let manySources = 20
 
     /// One line a source, in the order of the input.
     mutating func sourceLines(_ report: Report, _ names: SourceNames) {
@@ -67,6 +67,7 @@ extension Page {
                 column: column,
                 "signature GOOD; " + (style.onlyFailing ? "left out" : "-v names them"))
         }
+        if let unchanged = KeptWords.summary(report.observations.sources) { paragraph("", indent: 1, unchanged) }
     }
 
     /// `[!!] debian.example.org/debian bookworm: signature GOOD, but apt cannot tell [R01]`, never wrapped.

@@ -27,18 +27,18 @@ struct ReleaseIndexNeedTests {
     }
 
     @Test func downloadAndKeptFormLieSideBySide() {
-        #expect(release.listsRoom(for: selection()) == 200 + 1000)
+        #expect(release.need(of: selection()).listsBytes == 200 + 1000)
     }
 
     @Test func compressedIndexesNeedLess() {
-        #expect(release.listsRoom(for: selection(compressed: true)) == 200 + 440)
+        #expect(release.need(of: selection(compressed: true)).listsBytes == 200 + 440)
     }
 
     @Test func onlyWhatIsSelectedCounts() {
-        #expect(release.listsRoom(for: selection(architectures: ["amd64", "arm64"])) == 1200 + 18000)
-        #expect(release.listsRoom(for: selection(kinds: [.source])) == 1400)
-        #expect(release.listsRoom(for: selection(languages: ["en"])) == 1200 + 50 + 50 + 225)
-        #expect(release.listsRoom(for: selection(components: ["contrib"])) == 0)
+        #expect(release.need(of: selection(architectures: ["amd64", "arm64"])).listsBytes == 1200 + 18000)
+        #expect(release.need(of: selection(kinds: [.source])).listsBytes == 1400)
+        #expect(release.need(of: selection(languages: ["en"])).listsBytes == 1200 + 50 + 50 + 225)
+        #expect(release.need(of: selection(components: ["contrib"])).listsBytes == 0)
     }
 
     @Test func absurdSizesDoNotOverflow() {
@@ -48,6 +48,6 @@ struct ReleaseIndexNeedTests {
                 SHA256:
                  0000000000000000000000000000000000000000000000000000000000000001 18446744073709551615 Packages
                 """.utf8))
-        #expect(hostile.listsRoom(for: selection(components: [])) == .max)
+        #expect(hostile.need(of: selection(components: [])).listsBytes == .max)
     }
 }

@@ -160,6 +160,28 @@ extension Scenarios {
         },
         .nearMiss(.t08, "the-clock-is-behind", on: .trixie) { run in run.setClock(back: 5 * Healthy.day) },
         .nearMiss(.t08, "date-is-ahead-too") { run in run.sign(at: Healthy.now + 5 * Healthy.day) },
+
+        .trigger(.t09, "ten-days-where-seven-are-let") { run in
+            run.stands(days: 10, [.init(suite: "*", seconds: 7 * Healthy.day)])
+        },
+        .trigger(.t09, "by-the-codename") { run in
+            run.stands(
+                days: 10,
+                [.init(suite: "*", seconds: 35 * Healthy.day), .init(suite: "bookworm", seconds: 7 * Healthy.day)])
+            run.source.suite = "stable"
+        },
+        .nearMiss(.t09, "seven-days-to-the-second") { run in
+            run.stands(days: 7, [.init(suite: "*", seconds: 7 * Healthy.day)])
+        },
+        .nearMiss(.t09, "its-own-name-lets-it-be-older") { run in
+            run.stands(
+                days: 10,
+                [.init(suite: "bookworm", seconds: 35 * Healthy.day), .init(suite: "*", seconds: 7 * Healthy.day)])
+        },
+        .nearMiss(.t09, "said-of-another-suite") { run in
+            run.stands(days: 10, [.init(suite: "trixie", seconds: 7 * Healthy.day)])
+        },
+        .nearMiss(.t09, "nothing-was-said") { run in run.stands(days: 1000, []) },
     ]
 }
 
@@ -188,6 +210,13 @@ extension Observations {
     mutating func sign(at time: Timestamp) {
         source.look.fields.date = time
         source.look.signature.createdAt = time
+    }
+
+    /// No Valid-Until, a Date of so many days ago, and what `--max-age` says.
+    mutating func stands(days: Int64, _ ages: [MaxAge]) {
+        sign(at: Healthy.now + -days * Healthy.day)
+        source.look.fields.validUntil = nil
+        maxAges = ages
     }
 
     /// What gpg says on a clock of 2046.

@@ -11,6 +11,7 @@ import Testing
         var validUntil: Int?
         var options = ""
         var configuration: [String] = []
+        var arguments: [String] = []
         var errors: [String] = []
         var warnings: [String] = []
         var accepts = true
@@ -23,6 +24,10 @@ import Testing
         Case(name: "within its time", validUntil: 7 * day),
         Case(name: "expired", date: -9 * day, validUntil: -2 * day, errors: ["T04"], accepts: false),
         Case(name: "expires in an hour", validUntil: 3600, warnings: ["T06"]),
+        Case(
+            name: "nine days old where a week is let", date: -9 * day, arguments: ["--max-age", "*=1w"],
+            warnings: ["T09"]),
+        Case(name: "nine days old where ten are let", date: -9 * day, arguments: ["--max-age", "*=10d"]),
         Case(name: "from the future", date: 3600, errors: ["T05"], accepts: false),
         Case(name: "five seconds ahead", date: 5),
         Case(
@@ -69,7 +74,7 @@ import Testing
         defer { served.server.stop() }
         let lab = try VerdictLab(configuration: row.configuration)
         try lab.sources(served.entry(row.options))
-        let run = try lab.check()
+        let run = try lab.check(row.arguments)
         let source = try run.source
         #expect(source.errors == row.errors, "\(run.output)")
         #expect(Set(source.findings.filter { $0.severity == "warning" }.map(\.code)) == Set(row.warnings))

@@ -21,7 +21,9 @@ import Testing
         ["--jobs", "65"],
         ["--jobs", "99999999999999999999999"], ["--deadline", "-1"], ["--deadline", "soon"], ["-o", "novalue"], ["-o"],
         ["--warn-free", "100%"], ["--warn-free", "-5"], ["--warn-free", "ten"], ["--warn-free", ""],
-        ["--warn-free", "5Q"],
+        ["--warn-free", "5Q"], ["--max-age", "stable"], ["--max-age", "stable=0d"], ["--max-age", "=5d"],
+        ["--max-age", "stable=5"], ["--max-age", "stable=-5d"], ["--max-age", "stable=99999999999999999999d"],
+        ["--max-age", "a=1d", "--max-age", "a=2d"],
         ["--warn-free", "\u{1B}[2J"], ["--warn-free"], ["--warn-free", "10%", "--file", "InRelease"],
         // What does not go together, and what is not there.
         ["--detached", "x"], ["--file", "-", "--detached", "-"], ["--file", "/nonexistent/InRelease"],
@@ -54,7 +56,7 @@ import Testing
         ["--indexes", "--file", "InRelease"],
         ["--machine"], ["--state", "/dev/null"], ["compare", "--only-failing", "a", "b"],
         ["compare", "--strict", "a", "b"],
-        ["--allow-unchecked", "s3:"], ["--allow-unchecked", ""], ["--max-age", "stable=1d"],
+        ["--allow-unchecked", "s3:"], ["--allow-unchecked", ""],
         ["--reference", "http://127.0.0.1:1/"],
         ["--exit-policy", "first"], ["--from", "-", "--exit-policy", "x"],
         // The other commands.

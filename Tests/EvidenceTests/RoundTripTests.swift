@@ -88,6 +88,7 @@ struct RoundTripTests {
             sharedNamespaces: ["net"], ownNamespaces: ["mnt"])
         let row = EngineUseRow(count: 1, active: 2, bytes: 3, reclaimableBytes: 4)
         full.warnFree = FreeThreshold(permille: 25)
+        full.maxAges = [MaxAge(suite: "*", seconds: 3_600)]
         full.diskUse = DiskUseObservation(
             fileSystems: [
                 FileSystemUse(

@@ -87,7 +87,7 @@ import Testing
                 av_become_subreaper();
                 char block[] = "sh\\0-c\\0sleep $0\\0""30";
                 struct av_run_request request = {.path = "/bin/sh", .arguments = (uint8_t *)block,
-                    .arguments_length = sizeof block, .output_limit = 10, .deadline_milliseconds = 1};
+                    .arguments_length = sizeof block, .output_limit = 10, .deadline_milliseconds = 500};
                 for (int ended = 0; ended < 2; ended++) {
                     struct av_running running;
                     struct av_run_result result;

@@ -34,6 +34,7 @@ enum Hostile {
             DirectoryObservation(role: .temp, path: text, chosenBy: text, totalBytes: .max, availableBytes: .min)
         ]
         seen.warnFree = FreeThreshold(permille: .max)
+        seen.maxAges = [MaxAge(suite: "*", seconds: .min)]
         seen.diskUse = diskUse(text)
         seen.keyrings = [KeyringObservation(path: text, format: .html, firstBytes: text)]
         var signer = SignerJudgement(status: .bad, observed: Sample.signature(.bad))

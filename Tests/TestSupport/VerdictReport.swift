@@ -11,7 +11,16 @@ public struct VerdictReport: Decodable, Sendable {
         public var transfer: Transfer?
         public var signatureTransfer: Transfer?
         public var aptVerifier: AptVerifier?
+        public var state: State?
         public var findings: [Finding]
+
+        /// What `--state` had kept.
+        public struct State: Decodable, Sendable {
+            public var answer: String
+            public var verifiedAt: String?
+            public var unchangedSince: String?
+            public var newestDate: String?
+        }
 
         /// The codes of its findings, leading first.
         public var codes: [String] { findings.map(\.code) }
@@ -42,7 +51,7 @@ public struct VerdictReport: Decodable, Sendable {
     }
 
     public struct Signature: Decodable, Sendable {
-        public struct Signer: Decodable, Sendable {
+        public struct Signer: Decodable, Sendable, Equatable {
             public var status: String
             public var userId: String?
             public var fingerprint: String?

@@ -42,48 +42,48 @@ public struct IndexSelection: Sendable, Hashable {
     }
 }
 
-extension ReleaseFile {
-    /// Bytes that apt needs in its lists directory while it fetches these indexes: the download in partial/ and the form
-    /// that is kept, side by side.
+/// What apt needs for the indexes that a source selects of a Release file.
+public struct IndexNeed: Sendable, Hashable {
+    /// Bytes that apt needs in its lists directory while it fetches them: the download in partial/ and the form that is kept, side
+    /// by side.
     ///
     /// A kept compressed index is lz4, which was measured at 2.2 times the size of xz for a Packages file.
-    public func listsRoom(for selection: IndexSelection) -> Int64 {
-        indexFiles(for: selection).reduce(0) { ReleaseFile.added($0, ReleaseFile.added($1.fetched, $1.kept)) }
-    }
+    public var listsBytes: Int64 = 0
+    /// Without compression, and the largest file that apt writes.
+    public var sizes = IndexSizes()
+    /// Whether apt fetches any of them in a form that it has to unpack.
+    public var unpacks = false
+}
 
-    /// Sizes of the indexes themselves: without compression, and of the largest file that apt writes.
-    public func indexSizes(for selection: IndexSelection) -> IndexSizes {
-        indexFiles(for: selection).reduce(IndexSizes()) { sizes, file in
-            IndexSizes(
-                plain: ReleaseFile.added(sizes.plain, file.whole),
-                largestFile: max(sizes.largestFile, file.fetched, file.kept))
-        }
-    }
-
-    private func indexFiles(for selection: IndexSelection) -> [(fetched: Int64, kept: Int64, whole: Int64)] {
-        var sizes: [String: Int64] = [:]
-        for entry in entries { sizes[entry.path] = Int64(clamping: entry.size) }
-        let supportsAll = architectures.contains("all") && !noSupportForArchitectureAll.contains("Packages")
-        return selection.targets(supportsAll: supportsAll).compactMap { target in
-            let plain = sizes[target]
+extension ReleaseFile {
+    /// What these indexes need; nothing for those that the file does not name.
+    public func need(of selection: IndexSelection) -> IndexNeed {
+        let isSplit = architectures.contains("all")
+        let targets = selection.targets(
+            supportsAll: isSplit && !noSupportForArchitectureAll.contains("Packages"))
+        let packed = isSplit ? selection.targets(supportsAll: true) : targets
+        let names = Set(targets + packed)
+        let sizes =
+            sections.last?.sizes(of: names.union(names.flatMap { name in ReleaseFile.compressions.map { name + $0 } }))
+            ?? [:]
+        var need = IndexNeed()
+        for target in targets {
+            let plain = sizes[target].map { Int64(clamping: $0) }
             let download = ReleaseFile.compressions.lazy.compactMap { sizes[target + $0] }.first
-            guard let fetched = download ?? plain else { return nil }
+            guard let fetched = download.map({ Int64(clamping: $0) }) ?? plain else { continue }
             let whole = plain ?? ReleaseFile.added(fetched, fetched / 2 * 9)
             let kept = selection.keepsCompressed ? min(whole, ReleaseFile.added(fetched, fetched / 5 * 6)) : whole
-            return (fetched, kept, whole)
+            need.listsBytes = ReleaseFile.added(need.listsBytes, ReleaseFile.added(fetched, kept))
+            need.sizes = IndexSizes(
+                plain: ReleaseFile.added(need.sizes.plain, whole),
+                largestFile: max(need.sizes.largestFile, fetched, kept))
         }
+        need.unpacks = packed.contains { target in ReleaseFile.compressions.contains { sizes[target + $0] != nil } }
+        return need
     }
 
     /// Endings of the forms that apt unpacks with its method `store`.
     private static let compressions = [".xz", ".bz2", ".lzma", ".gz", ".lz4", ".zst"]
-
-    /// Whether apt fetches any of these indexes in a form that it has to unpack.
-    public func compresses(_ selection: IndexSelection) -> Bool {
-        let paths = Set(entries.map(\.path))
-        return selection.targets(supportsAll: architectures.contains("all")).contains { target in
-            ReleaseFile.compressions.contains { paths.contains(target + $0) }
-        }
-    }
 
     /// A sum that stays at the largest number rather than overflow: sizes come from outside.
     private static func added(_ left: Int64, _ right: Int64) -> Int64 {

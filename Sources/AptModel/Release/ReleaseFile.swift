@@ -36,12 +36,6 @@ public struct ReleaseFile: Sendable, Hashable {
     public var isRefusedByApt: Bool { problems.contains(where: \.isFatal) }
 }
 
-/// One digest section of a Release file.
-public struct ReleaseHashSection: Sendable, Hashable {
-    public var kind: ReleaseHashKind
-    public var entries: [ReleaseEntry]
-}
-
 extension ReleaseFile {
     /// Reads the signed text of a Release file. Never fails: what is wrong is in `problems`.
     ///
@@ -65,14 +59,15 @@ extension ReleaseFile {
         var lineCount = 0
         for kind in ReleaseHashKind.allCases {
             guard let field = stanza.last(kind.rawValue.lowercased()) else { continue }
-            let reader = ReleaseHashReader(bytes, section: kind, range: field.value, firstLine: field.line)
-            lineCount += reader.entries.count + reader.problems.count
-            sections.append(ReleaseHashSection(kind: kind, entries: reader.entries))
-            problems += reader.problems
+            let known = problems.count
+            let section = ReleaseHashSection(
+                kind, bytes, range: field.value, firstLine: field.line, problems: &problems)
+            lineCount += section.count + problems.count - known
+            sections.append(section)
         }
         if lineCount == 0 {
             problems.append(.noHashes)
-        } else if !sections.contains(where: { $0.kind.isStrong && !$0.entries.isEmpty }),
+        } else if !sections.contains(where: { $0.kind.isStrong && $0.count > 0 }),
             !problems.contains(where: { $0.isDoubtfulStrongLine })
         {
             problems.append(.onlyWeakHashes)

@@ -35,50 +35,133 @@ public struct ReleaseEntry: Sendable, Hashable, Codable {
     }
 }
 
-/// Reads the lines of one digest section.
-struct ReleaseHashReader {
-    var entries: [ReleaseEntry] = []
-    var problems: [ReleaseProblem] = []
+/// One digest section of a Release file. Its lines stay where they stand, in the bytes of the file.
+public struct ReleaseHashSection: Sendable, Hashable {
+    public let kind: ReleaseHashKind
+    /// How many entries it has.
+    public let count: Int
+    private let bytes: [UInt8]
+    private let range: Range<Int>
 
-    /// No more entries than this are kept for one section; Debian's largest have some thousands.
-    static let mostEntries = 250_000
-    /// No more problems than this are kept for one section.
-    static let mostProblems = 50
-
-    init(_ bytes: [UInt8], section: ReleaseHashKind, range: Range<Int>, firstLine: Int) {
-        var line = firstLine
-        for text in bytes[range].split(separator: 0x0A, omittingEmptySubsequences: false) {
-            let words = text.split { ContentSniff.isBlank($0) }
-            if !words.isEmpty { take(words, section, line) }
-            line += 1
-            if problems.count >= ReleaseHashReader.mostProblems { return }
-        }
+    /// Reads the section once, to count its entries and to find what is wrong in it.
+    init(_ kind: ReleaseHashKind, _ bytes: [UInt8], range: Range<Int>, firstLine: Int, problems: inout [ReleaseProblem])
+    {
+        var lines = ReleaseHashLines(kind, bytes, range, firstLine: firstLine)
+        while lines.next() != nil {}
+        (self.kind, self.bytes, self.range) = (kind, bytes, range)
+        count = lines.count
+        problems += lines.problems
     }
 
-    private mutating func take(_ words: [ArraySlice<UInt8>], _ section: ReleaseHashKind, _ line: Int) {
+    /// Its entries, read anew each time that they are asked for.
+    public var entries: [ReleaseEntry] {
+        var lines = ReleaseHashLines(kind, bytes, range)
+        var entries: [ReleaseEntry] = []
+        entries.reserveCapacity(count)
+        while let line = lines.next() {
+            let hash = bytes[line.hash].map(ContentSniff.lowercased)
+            entries.append(
+                ReleaseEntry(
+                    path: String(decoding: bytes[line.path], as: UTF8.self), size: line.size,
+                    hash: String(decoding: hash, as: UTF8.self)))
+        }
+        return entries
+    }
+
+    /// The sizes of the files that are asked for and that it names; of two lines for one file the last one counts.
+    func sizes(of paths: Set<String>) -> [String: UInt64] {
+        let lengths = Set(paths.map(\.utf8.count))
+        var lines = ReleaseHashLines(kind, bytes, range)
+        var sizes: [String: UInt64] = [:]
+        while let line = lines.next() {
+            guard lengths.contains(line.path.count) else { continue }
+            let path = String(decoding: bytes[line.path], as: UTF8.self)
+            if paths.contains(path) { sizes[path] = line.size }
+        }
+        return sizes
+    }
+}
+
+/// Walks the lines of one digest section.
+private struct ReleaseHashLines {
+    /// Where the parts of an entry stand.
+    struct Entry {
+        var hash: Range<Int>
+        var size: UInt64
+        var path: Range<Int>
+    }
+
+    private(set) var count = 0
+    private(set) var problems: [ReleaseProblem] = []
+    private let section: ReleaseHashKind
+    private let bytes: [UInt8]
+    private let end: Int
+    private var place: Int
+    private var line: Int
+
+    /// No more entries than this are kept for one section; Debian's largest have some thousands.
+    private static let mostEntries = 250_000
+    /// No more problems than this are kept for one section.
+    private static let mostProblems = 50
+
+    init(_ section: ReleaseHashKind, _ bytes: [UInt8], _ range: Range<Int>, firstLine: Int = 1) {
+        (self.section, self.bytes) = (section, bytes)
+        (place, end) = (range.lowerBound, range.upperBound)
+        line = firstLine
+    }
+
+    /// The next entry; nil at the end of the section.
+    mutating func next() -> Entry? {
+        while place < end, problems.count < ReleaseHashLines.mostProblems {
+            let entry = readLine()
+            line += 1
+            if let entry { return entry }
+        }
+        return nil
+    }
+
+    /// Reads one line up to its LF; nil where it is none that counts.
+    private mutating func readLine() -> Entry? {
+        guard let hash = word() else {
+            skipLine()
+            return nil
+        }
         // apt reads three words at a time, whatever line they stand on: one too few or too many and it gives up.
-        guard words.count == 3 else {
+        guard let size = word(), let path = word(), word() == nil else {
+            skipLine()
             problems.append(.badHashLine(section: section, line: line))
-            return
+            return nil
         }
-        let hash = words[0].map(ContentSniff.lowercased)
-        let isHash = hash.count == section.digits && hash.allSatisfy(ReleaseHashReader.isHex)
-        guard isHash, let size = ReleaseHashReader.size(words[1]) else {
+        skipLine()
+        guard hash.count == section.digits, bytes[hash].allSatisfy(ReleaseHashLines.isHex),
+            let size = ReleaseHashLines.size(bytes[size])
+        else {
             problems.append(.doubtfulHashLine(section: section, line: line))
-            return
+            return nil
         }
-        guard entries.count < ReleaseHashReader.mostEntries else {
+        guard count < ReleaseHashLines.mostEntries else {
             if problems.last != .tooManyEntries(section: section) { problems.append(.tooManyEntries(section: section)) }
-            return
+            return nil
         }
-        entries.append(
-            ReleaseEntry(
-                path: String(decoding: words[2], as: UTF8.self), size: size, hash: String(decoding: hash, as: UTF8.self)
-            ))
+        count += 1
+        return Entry(hash: hash, size: size, path: path)
+    }
+
+    /// The next word of this line.
+    private mutating func word() -> Range<Int>? {
+        while place < end, bytes[place] != 0x0A, ContentSniff.isBlank(bytes[place]) { place += 1 }
+        let start = place
+        while place < end, !ContentSniff.isBlank(bytes[place]) { place += 1 }
+        return start == place ? nil : start..<place
+    }
+
+    private mutating func skipLine() {
+        while place < end, bytes[place] != 0x0A { place += 1 }
+        place += 1
     }
 
     private static func isHex(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+        (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte | 0x20)
     }
 
     /// Decimal digits only, with a check for overflow.

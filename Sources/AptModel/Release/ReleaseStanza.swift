@@ -28,9 +28,12 @@ struct ReleaseStanza {
         // The kept field that continuation lines belong to; nil behind a field that no one asks for.
         var current: Int?
         while place < bytes.count {
-            let end = bytes[place...].firstIndex(of: 0x0A) ?? bytes.count
-            note(bytes[place..<end], line)
-            if ReleaseStanza.isBlank(bytes[place..<end]) {
+            let text = Text(bytes, from: place)
+            let end = text.end
+            if let byte = text.controlByte, controlBytes.count < 32 {
+                controlBytes.append(ControlByte(line: line, byte: byte))
+            }
+            if text.isBlank {
                 // One in front of everything apt reads past, and no second one (tried with 2.2, 2.6 and 3.0).
                 if line == 1 {
                     line += 1
@@ -43,7 +46,7 @@ struct ReleaseStanza {
             let isContinuation = !isOpen && hasFields && (bytes[place] == 0x20 || bytes[place] == 0x09)
             if isContinuation {
                 if let current { fields[current].value = fields[current].value.lowerBound..<end }
-            } else if let colon = bytes[place..<end].firstIndex(of: UInt8(ascii: ":")) {
+            } else if let colon = text.colon {
                 // A name that swallowed a line before it is no field that anyone asks for.
                 let name = !isOpen ? ReleaseStanza.name(bytes[place..<colon]) : nil
                 current = nil
@@ -65,26 +68,45 @@ struct ReleaseStanza {
 
     func last(_ name: String) -> Field? { fields.last { $0.name == name } }
 
-    private mutating func note(_ text: ArraySlice<UInt8>, _ line: Int) {
-        guard controlBytes.count < 32, let byte = text.first(where: ControlByte.isControl) else { return }
-        controlBytes.append(ControlByte(line: line, byte: byte))
-    }
-
     private mutating func note(rest bytes: [UInt8], from start: Int, _ firstLine: Int) {
         var line = firstLine
         var place = start
         while place < bytes.count {
-            let end = bytes[place...].firstIndex(of: 0x0A) ?? bytes.count
-            if !ReleaseStanza.isBlank(bytes[place..<end]) {
+            let text = Text(bytes, from: place)
+            if !text.isBlank {
                 ignoredFromLine = line
                 return
             }
             line += 1
-            place = end + 1
+            place = text.end + 1
         }
     }
 
-    private static func isBlank(_ line: ArraySlice<UInt8>) -> Bool { line.allSatisfy { $0 == 0x0D } }
+    /// What one pass over a line finds.
+    private struct Text {
+        /// Where its LF stands, or the end of the bytes.
+        var end: Int
+        var colon: Int?
+        /// The first of them.
+        var controlByte: UInt8?
+        /// Whether nothing but CRs stands there.
+        var isBlank = true
+
+        init(_ bytes: [UInt8], from start: Int) {
+            end = start
+            while end < bytes.count {
+                let byte = bytes[end]
+                if byte == 0x0A { return }
+                if byte != 0x0D { isBlank = false }
+                if byte == UInt8(ascii: ":") {
+                    if colon == nil { colon = end }
+                } else if byte < 0x20 || byte == 0x7F, controlByte == nil, ControlByte.isControl(byte) {
+                    controlByte = byte
+                }
+                end += 1
+            }
+        }
+    }
 
     /// A known name in lower case; nil for any other.
     private static func name(_ bytes: ArraySlice<UInt8>) -> String? {

@@ -60,6 +60,7 @@ struct ClearSignSplitter {
 
     private mutating func readBody() -> FramingFault? {
         var isFirst = true
+        result.data.reserveCapacity(bytes.count - lines.position)
         while let line = lines.next() {
             var text = line.text
             if bytes.begins(with: [UInt8(ascii: "-")], in: text) {
@@ -132,6 +133,7 @@ struct ClearSignSplitter {
         if line.whole.count > 1, line.isTerminated, bytes[line.whole.upperBound - 2] == 0x0D {
             result.hasCarriageReturns = true
         }
+        guard line.mayHoldControls else { return }
         for place in line.text where ControlByte.isControl(bytes[place]) || bytes[place] == 0x0D {
             result.controlByteCount += 1
             if result.controlBytes.count < ClearSignSplitter.kept {

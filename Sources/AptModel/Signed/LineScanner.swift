@@ -13,6 +13,8 @@ struct LineScanner {
         var whole: Range<Int>
         /// Whether the line had its LF; only the last line of a file can lack it.
         var isTerminated: Bool
+        /// Whether its text may hold a control byte or a CR: no other line has to be looked through for them.
+        var mayHoldControls: Bool
     }
 
     private let bytes: [UInt8]
@@ -30,14 +32,22 @@ struct LineScanner {
         guard position < bytes.count else { return nil }
         let start = position
         var end = start
-        while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+        var mayHoldControls = false
+        while end < bytes.count {
+            let byte = bytes[end]
+            if byte == 0x0A { break }
+            if byte < 0x20 || byte == 0x7F { mayHoldControls = true }
+            end += 1
+        }
         let isTerminated = end < bytes.count
         position = isTerminated ? end + 1 : end
         lineNumber += 1
         var stop = end
         while stop > start, bytes[stop - 1] == 0x0D { stop -= 1 }
         while stop > start, bytes[stop - 1] == 0x20 || bytes[stop - 1] == 0x09 { stop -= 1 }
-        return Line(number: lineNumber, text: start..<stop, whole: start..<position, isTerminated: isTerminated)
+        return Line(
+            number: lineNumber, text: start..<stop, whole: start..<position, isTerminated: isTerminated,
+            mayHoldControls: mayHoldControls)
     }
 }
 

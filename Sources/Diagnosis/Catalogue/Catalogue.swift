@@ -11,7 +11,7 @@ public enum Catalogue {
         RedirectFailed.self, Stalled.self, TooLarge.self, ProxyFailed.self, MirrorSync.self, StaleIntermediary.self,
         CachedCopy.self, CertificateExpiresSoon.self,
         ClockBehind.self, ClockAhead.self, ClockUnset.self, ReleaseExpired.self, ReleaseNotYetValid.self,
-        ReleaseExpiresSoon.self, ReleaseDateUnreadable.self, SignatureFromFuture.self,
+        ReleaseExpiresSoon.self, ReleaseDateUnreadable.self, SignatureFromFuture.self, ReleaseTooOld.self,
         Inconclusive.self,
         KeyMissing.self, KeyringMissing.self, KeyringUnreadable.self, KeyringFormat.self, KeyringEmpty.self,
         KeyringCorrupt.self, SignedByMismatch.self, KeyringOutdated.self, KeyringIgnored.self,

@@ -32,6 +32,7 @@ public enum FaultCode: String, Codable, Sendable, CaseIterable, Hashable {
     case t06 = "T06"
     case t07 = "T07"
     case t08 = "T08"
+    case t09 = "T09"
     case x01 = "X01"
     case x02 = "X02"
     case x03 = "X03"
@@ -119,6 +120,7 @@ public enum FaultCode: String, Codable, Sendable, CaseIterable, Hashable {
         case .t06: "release-expires-soon"
         case .t07: "release-date-unreadable"
         case .t08: "signature-from-future"
+        case .t09: "release-too-old"
         case .x01: "partial-download"
         case .x02: "name-resolution"
         case .x03: "connection"
@@ -191,7 +193,7 @@ public enum FaultCode: String, Codable, Sendable, CaseIterable, Hashable {
     /// The severity where a rule does not say otherwise.
     public var usualSeverity: Severity {
         switch self {
-        case .s04, .s05, .s06, .k06, .k07, .t06, .x14, .r15, .c02, .c03, .c07: .warning
+        case .s04, .s05, .s06, .k06, .k07, .t06, .t09, .x14, .r15, .c02, .c03, .c07: .warning
         case .y08: .note
         default: .error
         }

@@ -15,7 +15,7 @@ extension FaultCode {
         case .g02, .g03, .g04, .g05, .g06, .g09: [.keyring, .trust, .verifier, .apt, .sandboxUser]
         case .g07: [.trust, .keyring, .releaseFile]
         case .t01, .t02, .t03: [.clock, .clockAgainstServers]
-        case .t04, .t05, .t06, .t08: [.releaseFile, .clock, .clockAgainstServers, .aptConfiguration]
+        case .t04, .t05, .t06, .t08, .t09: [.releaseFile, .clock, .clockAgainstServers, .aptConfiguration]
         case .t07: [.releaseFile, .apt]
         case .x01, .x05, .x06, .x09, .x13: [.proxies, .transfer, .releaseFile]
         case .x12: [.storedLists, .releaseFile, .proxies]

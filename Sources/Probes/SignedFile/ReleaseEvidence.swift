@@ -43,7 +43,7 @@ extension ReleaseObservation.Fields {
             unreadableDate: file.date == nil ? file.dateText : nil,
             unreadableValidUntil: file.validUntil == nil ? file.validUntilText : nil,
             components: Array(file.components.prefix(100)), architectures: Array(file.architectures.prefix(100)),
-            hashSections: file.sections.filter { !$0.entries.isEmpty }.map(\.kind.rawValue),
+            hashSections: file.sections.filter { $0.count > 0 }.map(\.kind.rawValue),
             matchesSuite: asked.map { suiteMatches(asked: $0, release: file) })
         if file.notAutomatic { notAutomatic = true }
         if file.butAutomaticUpgrades { butAutomaticUpgrades = true }

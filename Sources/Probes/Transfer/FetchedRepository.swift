@@ -10,6 +10,10 @@ public struct FetchedRepository: Sendable {
     public var body: [UInt8] = []
     /// Of Release.gpg; nil for InRelease, or where it did not come.
     public var signature: [UInt8]?
+    /// Whether the server was asked for nothing but what is newer.
+    public var wasConditional = false
+    /// ETag and Last-Modified of InRelease.
+    public var validators: (etag: String?, lastModified: String?) = (nil, nil)
     /// Why nothing was tried.
     public var notTried: SourceObservation.NotTried?
 
@@ -71,6 +75,12 @@ struct ReleaseFetch {
             fetched.signature = transfer.arrived ? body : nil
             return nil
         }
+    }
+
+    /// Notes how InRelease was asked for, and what the server says of these bytes.
+    mutating func note(wasConditional: Bool, headers: [String: String]) {
+        fetched.wasConditional = wasConditional
+        fetched.validators = (headers["etag"], headers["last-modified"])
     }
 
     mutating func notTried(_ reason: SourceObservation.NotTried.Reason, _ detail: String) {

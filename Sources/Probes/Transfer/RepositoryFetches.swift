@@ -20,6 +20,8 @@ public final class RepositoryFetches {
         var fetch: ReleaseFetch
         var part: ReleaseFetch.Part
         var request: TransferRequest
+        /// What InRelease is asked for with, over redirects as well.
+        var conditions: [TransferRequest.Header] = []
         /// How long each request of it may take.
         var seconds: Double?
         /// Set where it asks a server once more that failed in its handshake.
@@ -44,16 +46,21 @@ public final class RepositoryFetches {
     /// Begins to fetch what lies at these places.
     ///
     /// - Parameters:
+    ///   - conditions: headers that ask for InRelease only where it is another one.
     ///   - atMost: seconds that each of its requests may take; nil for as long as bytes come.
     ///   - secondsLeft: of the run, for a name server's answer; nil for no limit.
     public func begin(
-        _ place: Place, _ locations: ReleaseLocations, _ kind: LookKind = .first, atMost: Double? = nil,
-        secondsLeft: Double? = nil
+        _ place: Place, _ locations: ReleaseLocations, _ kind: LookKind = .first,
+        conditions: [TransferRequest.Header] = [], atMost: Double? = nil, secondsLeft: Double? = nil
     ) {
         fetcher.requests.services?.end = secondsLeft.map { monotonicSeconds + $0 }
         var fetch = ReleaseFetch(locations, kind)
-        guard let request = fetcher.begin(&fetch, kind) else { return done.append((place, fetch.fetched)) }
-        begin(Step(place: place, kind: kind, fetch: fetch, part: .inRelease, request: request, seconds: atMost))
+        guard var request = fetcher.begin(&fetch, kind) else { return done.append((place, fetch.fetched)) }
+        request.headers += conditions
+        begin(
+            Step(
+                place: place, kind: kind, fetch: fetch, part: .inRelease, request: request, conditions: conditions,
+                seconds: atMost))
     }
 
     /// Moves every transfer, and gives back the sources that are done.
@@ -95,9 +102,14 @@ public final class RepositoryFetches {
     private func begin(_ step: Step) {
         let requests = fetcher.requests
         let (origin, kind) = (step.fetch.locations.inRelease, step.kind)
+        let conditions = step.part == .inRelease ? step.conditions : []
+        let adapt = { (next: TransferRequest) in
+            var next = requests.redirected(next, from: origin, look: kind)
+            next.headers += conditions
+            return next
+        }
         let ticket = session.begin(
-            step.request, seconds: step.seconds,
-            adapt: step.question == nil ? { requests.redirected($0, from: origin, look: kind) } : { $0 })
+            step.request, seconds: step.seconds, adapt: step.question == nil ? adapt : { $0 })
         running[ticket] = step
     }
 
@@ -107,6 +119,9 @@ public final class RepositoryFetches {
             question.take(result, into: &step.fetch)
         } else {
             let transfer = TransferObservation(result, of: step.request)
+            if step.part == .inRelease {
+                step.fetch.note(wasConditional: !step.conditions.isEmpty, headers: result.headers)
+            }
             if let next = step.fetch.take(step.part, transfer, result.body), let uri = step.fetch.uri(of: next),
                 case .request(let request) = fetcher.requests.answer(for: uri, look: step.kind)
             {

@@ -24,6 +24,10 @@ struct CheckRequest {
     var aptOptions: [String]
     /// Below how much free room there is a warning; nil for the usual threshold.
     var warnFree: FreeThreshold?
+    /// The directory of `--state`; nil where nothing is kept.
+    var state: String?
+    /// How old Release files may be; nil where nothing was said.
+    var maxAges: [MaxAge]?
     var output: OutputPlan
     /// Whether warnings make the exit code 1.
     var strict: Bool
@@ -77,6 +81,19 @@ struct CheckRequest {
         offline = command.offline
         comparesIndexes = command.indexes
         warnFree = try CheckRequest.warnFree(command)
+        state = command.state
+        if command.state != nil {
+            let others: [(given: Bool, name: String)] = [
+                (command.file != nil, "--file"), (command.root != nil, "--root"),
+                (command.container != nil, "--container"), (command.at != nil, "--at"),
+                (command.offline, "--offline"),
+            ]
+            if let first = others.first(where: \.given) {
+                throw UsageError(
+                    "--state keeps what servers serve this machine today: \(first.name) does not go with it")
+            }
+        }
+        maxAges = try CheckRequest.maxAges(command)
         if warnFree != nil, command.file != nil {
             throw UsageError("--warn-free goes with sources, not with --file")
         }
@@ -95,6 +112,22 @@ struct CheckRequest {
             throw UsageError("--warn-free takes a share or a size, as 10%, 500M or 2GiB, not '\(text)'")
         }
         return threshold
+    }
+
+    /// The ages of `--max-age`.
+    static func maxAges(_ command: CheckCommand) throws(UsageError) -> [MaxAge]? {
+        var ages: [MaxAge] = []
+        for text in command.maxAge {
+            guard let age = MaxAge(text) else {
+                throw UsageError(
+                    "--max-age takes a suite and a duration, as bookworm-updates=14d or *=36h, not '\(text)'")
+            }
+            guard !ages.contains(where: { $0.suite == age.suite }) else {
+                throw UsageError("--max-age is given twice for the suite '\(age.suite)'")
+            }
+            ages.append(age)
+        }
+        return ages.isEmpty ? nil : ages
     }
 
     /// What apt said, by `--apt-output`.

@@ -22,6 +22,7 @@ struct Examination {
     func run(to stream: SourceStream? = nil) throws -> Observations {
         becomeSubreaper()
         if installation.isBundle { useBuiltInNameServices() }
+        let state = try stateDirectory()
         if request.container != nil { progress.show("asking for the container") }
         let place = try ExaminedPlace(request)
         // Before anything is started or fetched that would count towards them.
@@ -61,6 +62,7 @@ struct Examination {
             configuration: ConfigurationObservation(), clock: clock)
         observations.limits = limits
         observations.aptOutput = request.aptOutput
+        observations.maxAges = request.maxAges
         request.exitRules.note(in: &observations)
         switch request.subject {
         case .file(let file, let detached):
@@ -84,12 +86,17 @@ struct Examination {
             if case .sourceFiles(let files) = request.subject { observations.configuration.sourceFiles = files }
             deadline = Deadline(seconds: request.deadlineSeconds, sources: list.unique.count, start: start)
             let demands = RoomDemands(rules, loaded)
+            let kept = state.map { directory in
+                KeptSources(
+                    directory, readers: readers(verifier, rules), now: clock.now,
+                    selection: { IndexSelection(of: $0, under: loaded) })
+            }
             let round = SourceRound(
                 SourceRound.Means(
                     request: request, loaded: loaded, verifier: verifier, deadline: deadline,
                     worksTogether: own.isRoomy, backend: rules.observation?.backend ?? .sqv,
                     now: request.at ?? clock.preloaded?.now ?? clock.now, witnessStore: witnessStore(beside: target),
-                    readable: readable),
+                    kept: kept, readable: readable),
                 givenKeyrings: given, shelf: shelf,
                 witness: VerifierRound(
                     asks: Unchecked.verifierReason(request, rules, target) == nil, rules: rules, loaded: loaded,
@@ -115,6 +122,10 @@ struct Examination {
                 if let stream, stream.failure != nil, !stream.keepsSources { round.isAbandoned = true }
             }
             observations = record.end()
+            if let failure = kept?.failure {
+                observations.notChecked.append(
+                    NotChecked(probe: "state", reason: "nothing is kept for the next run: \(failure)"))
+            }
             observations.notChecked =
                 round.witness.notChecked + Unchecked.proxyDetection(loaded)
                 + (names.map { Unchecked.hostNames($0, isBundle: installation.isBundle) } ?? [])
@@ -132,6 +143,20 @@ struct Examination {
         observations.durationSeconds = max(0, monotonicSeconds - start)
         progress.clear()
         return observations
+    }
+
+    /// The directory of `--state`, looked at before anything else.
+    private func stateDirectory() throws(UsageError) -> StateDirectory? {
+        guard let path = request.state else { return nil }
+        do throws(StateDirectory.Refused) { return try StateDirectory(path) } catch {
+            throw UsageError("--state: \(error)")
+        }
+    }
+
+    /// What reads a signed file here: another version may read the same bytes in another way.
+    private func readers(_ verifier: SourceVerifier, _ rules: AptRules) -> String {
+        let apt = rules.observation.map { "apt \($0.version) \($0.backend.rawValue)" }
+        return ["apt-verdict \(AptVerdict.version)", verifier.engineName, apt].compactMap { $0 }.joined(separator: ", ")
     }
 
     /// Hosts of this round whose names gave no address.

@@ -6,6 +6,7 @@ import Reporting
 struct JudgeAgain {
     private let path: String
     private let warnFree: FreeThreshold?
+    private let maxAges: [MaxAge]?
     private let aptOutput: AptOutputObservation?
     private let output: OutputPlan
     private let strict: Bool
@@ -22,7 +23,7 @@ struct JudgeAgain {
             (command.container != nil, "--container"), (command.noWriteProbe, "--no-write-probe"),
             (command.timeout != nil, "--timeout"), (command.deadline != nil, "--deadline"),
             (command.jobs != nil, "--jobs"), (command.offline, "--offline"), (command.indexes, "--indexes"),
-            (command.at != nil, "--at"), (!command.aptOptions.isEmpty, "-o"),
+            (command.at != nil, "--at"), (command.state != nil, "--state"), (!command.aptOptions.isEmpty, "-o"),
         ]
         if let first = looking.first(where: \.given) {
             throw UsageError(
@@ -30,6 +31,7 @@ struct JudgeAgain {
         }
         path = command.from ?? "-"
         warnFree = try CheckRequest.warnFree(command)
+        maxAges = try CheckRequest.maxAges(command)
         aptOutput = try CheckRequest.aptOutput(command)
         output = try OutputPlan(command.output, onlyFailing: command.onlyFailing)
         strict = command.strict
@@ -40,6 +42,7 @@ struct JudgeAgain {
     func run() throws {
         var observations = try StoredReport.read(path)
         if let warnFree { observations.warnFree = warnFree }
+        if let maxAges { observations.maxAges = maxAges }
         exitRules.note(in: &observations)
         if let aptOutput { observations.aptOutput = aptOutput }
         let report = Report(

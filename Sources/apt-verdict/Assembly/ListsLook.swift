@@ -1,5 +1,6 @@
 import AptModel
 import Evidence
+import GPGME
 import Linux
 import Probes
 
@@ -31,7 +32,7 @@ struct ListsLook {
         }
         seen.files = copy.files
         seen.asAptReads = reader.asAptReads(copy)
-        let same = isSame(copy, first)
+        let same = isSame(copy, first, fetched.kept == nil ? nil : fetched.look.transfer)
         seen.sameAsFetched = same
         var release = fetched.release
         if same != true {
@@ -53,10 +54,11 @@ struct ListsLook {
         return seen
     }
 
-    private func isSame(_ copy: ListsReader.Copy, _ first: FetchedRepository) -> Bool? {
-        guard let transfer = first.look.transfer, transfer.failure == nil, (transfer.httpStatus ?? 200) < 300 else {
-            return nil
-        }
+    private func isSame(_ copy: ListsReader.Copy, _ first: FetchedRepository, _ kept: TransferObservation?) -> Bool? {
+        guard let transfer = kept ?? first.look.transfer, transfer.failure == nil else { return nil }
+        // Of what has not changed there is the digest alone.
+        if transfer.httpStatus == 304 { return copy.look.form == .inline && sha256(copy.body) == transfer.sha256 }
+        guard (transfer.httpStatus ?? 200) < 300 else { return nil }
         return copy.look.form == first.look.form && copy.body == first.body && copy.signature == first.signature
     }
 

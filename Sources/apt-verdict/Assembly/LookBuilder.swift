@@ -15,6 +15,8 @@ struct LookBuilder {
     struct Result {
         var look: LookObservation
         var release: ReleaseFile?
+        /// What stands for the verification; nil where it was done today.
+        var kept: SourceRecord?
     }
 
     /// - Parameters:

@@ -7,23 +7,6 @@ import Probes
 /// Fetches and verifies a list of sources in one loop: gpg works at some while others are fetched, none waits for one that hangs,
 /// and no more is held than can be worked at soon. Where a signature is bad, the source is looked at again.
 final class SourceRound {
-    /// What the round works with.
-    struct Means {
-        var request: CheckRequest
-        var loaded: LoadedConfiguration
-        var verifier: SourceVerifier
-        var deadline: Deadline
-        /// Whether gpg and apt's verifier work while others are fetched; else each begins when what was before has ended.
-        var worksTogether: Bool
-        /// What verifies for the examined apt.
-        var backend: AptObservation.Backend
-        /// This machine's clock, or what `--at` says.
-        var now: Timestamp?
-        var witnessStore: String?
-        /// What apt's sandbox user may do with a file.
-        var readable: (String) -> AccessObservation?
-    }
-
     /// Set where nobody wants to know the rest.
     var isAbandoned = false
     /// The keyrings that were looked at.
@@ -164,8 +147,20 @@ final class SourceRound {
                 groups.groups[group].members.forEach { enter($0, FetchedRepository(look: LookObservation())) }
                 continue
             }
-            fetches.begin(group, locations, secondsLeft: means.deadline.limit)
+            fetches.begin(
+                group, locations, conditions: conditions(for: groups.groups[group].members),
+                secondsLeft: means.deadline.limit)
         }
+    }
+
+    /// With what headers the sources of one file ask for it. What apt's verifier is asked about has to come whole.
+    private func conditions(for places: [Int]) -> [TransferRequest.Header] {
+        guard let kept = means.kept, !means.request.comparesIndexes else { return [] }
+        for place in places {
+            let (source, trust) = (planned[place].source, trust(for: planned[place].source))
+            kept.look(up: place, source, trust, shelf.materials(for: trust))
+        }
+        return places.allSatisfy { $0 >= witness.mostAsked } ? kept.conditions(for: places) : []
     }
 
     private func arrive(_ group: Int, _ fetched: FetchedRepository, _ groups: inout FetchGroups) {
@@ -190,7 +185,15 @@ final class SourceRound {
         }
         guard observation.notTried == nil else { return finish(place, observation) }
         let course = SourceCourse(place: place, source: source, observation: observation, first: first)
-        if ending == nil { ready.append(course) } else { endUnfinished(course) }
+        guard ending == nil else { return endUnfinished(course) }
+        guard let record = means.kept?.record(for: place, first), let transfer = first.look.transfer else {
+            return ready.append(course)
+        }
+        // The bytes are those that an earlier run verified under the same keyrings.
+        takeFirst(LookBuilder.Result(look: record.look(answeredBy: transfer), kept: record), for: course)
+        course.further = []
+        if means.worksTogether { ask(about: course) }
+        complete(course)
     }
 
     // MARK: verifying
@@ -236,16 +239,21 @@ final class SourceRound {
         course.result = result
         course.observation.looks = [result.look]
         // Rules for one label count from here on, since the label is known now.
-        if let label = result.release?.label {
+        if let label = result.look.release?.fields?.label {
             course.observation.rules =
                 SourceRules(source: source, configuration: means.loaded.configuration, label: label).observation
         }
         if let release = result.release {
             let selection = IndexSelection(of: source, under: means.loaded)
-            course.observation.indexBytes = release.listsRoom(for: selection)
-            let sizes = release.indexSizes(for: selection)
-            course.observation.indexes = .init(plainBytes: sizes.plain, largestFileBytes: sizes.largestFile)
-            course.observation.unpacksIndexes = release.compresses(selection)
+            let need = release.need(of: selection)
+            course.observation.indexBytes = need.listsBytes
+            course.observation.indexes = .init(
+                plainBytes: need.sizes.plain, largestFileBytes: need.sizes.largestFile)
+            course.observation.unpacksIndexes = need.unpacks
+        } else if let kept = result.kept {
+            course.observation.indexBytes = kept.indexBytes
+            course.observation.indexes = kept.indexes
+            course.observation.unpacksIndexes = kept.unpacksIndexes
         }
         if result.look.deservesSecondLook(for: means.backend) {
             course.further = fetcher.furtherLooks(after: course.first)
@@ -294,6 +302,7 @@ final class SourceRound {
     // MARK: the end of a source
 
     private func complete(_ course: SourceCourse) {
+        means.kept?.end(course.place, &course.observation, course.first)
         if !means.worksTogether { ask(about: course) }
         let isOffline = course.first.look.transfer?.origin == .lists
         if means.loaded.apt != nil, !isOffline || means.request.comparesIndexes, interruption == nil,

@@ -17,6 +17,8 @@ struct VerifierRound {
     /// No more sources than this are asked about: each costs about 70 ms (apt 2.6), and what is wrong with a verifier shows
     /// with the first. A long list is no machine's own.
     private var mostSources: Int { sources > 20 ? 3 : 20 }
+    /// The first so many sources are those that are asked about.
+    var mostAsked: Int { verifier == nil ? 0 : mostSources }
     private let verifier: AptVerifier?
     private let demands: RoomDemands
     private let deadline: Deadline

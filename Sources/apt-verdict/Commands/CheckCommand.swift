@@ -109,6 +109,24 @@ struct CheckCommand: ParsableCommand {
     var warnFree: String?
 
     @Option(
+        name: .long,
+        help: ArgumentHelp(
+            """
+            Keep in this directory what was good, so that the next run need not fetch and verify it again, and sees a mirror that \
+            goes back in time.
+            """, valueName: "dir"))
+    var state: String?
+
+    @Option(
+        name: .customLong("max-age"),
+        help: ArgumentHelp(
+            """
+            Warn where the Release file of this suite (*: of any other) is older, as bookworm-updates=14d; m, h, d or w; repeatable. \
+            apt itself accepts a file without Valid-Until for ever.
+            """, valueName: "suite=duration"))
+    var maxAge: [String] = []
+
+    @Option(
         name: .customShort("o", allowingJoined: true), parsing: .unconditionalSingleValue,
         help: ArgumentHelp("Set an apt option, as in apt.", valueName: "Apt::Option=value"))
     var aptOptions: [String] = []
@@ -193,16 +211,13 @@ struct OutputOptions: ParsableArguments {
 /// Options of the contract that later steps build. They are refused, never ignored.
 struct LaterOptions: ParsableArguments {
     @Flag(name: .long, help: .hidden) var machine = false
-    @Option(name: .long, help: .hidden) var state: String?
-    @Option(name: .customLong("max-age"), help: .hidden) var maxAge: [String] = []
     @Option(name: .long, help: .hidden) var reference: String?
 
     /// The first of them that was given.
     var given: String? {
         [
             (machine, "--machine"),
-            (state != nil, "--state"),
-            (!maxAge.isEmpty, "--max-age"), (reference != nil, "--reference"),
+            (reference != nil, "--reference"),
         ].first { $0.0 }?.1
     }
 }
