@@ -47,13 +47,16 @@ final class KeptSources {
     var failure: String? { directory.failure }
 
     /// Looks up what is kept of a source before it is fetched.
-    func look(up place: Int, _ source: UniqueSource, _ trust: TrustObservation, _ keyrings: [KeyringMaterial]) {
+    func look(
+        up place: Int, _ source: UniqueSource, at locations: ReleaseLocations, _ trust: TrustObservation,
+        _ keyrings: [KeyringMaterial]
+    ) {
         guard known[place] == nil else { return }
         let signers = trust.learnedFrom == nil ? trust.fingerprints : []
-        let identity = [source.locations().inRelease.redacted, source.suite, trust.kind.rawValue]
+        let identity = [locations.inRelease.redacted, source.suite, trust.kind.rawValue]
         let name = sha256((identity + trust.keyrings + signers).joined(separator: "\n").utf8) + ".json"
         var found = Known(
-            name: name, keyrings: digest(of: keyrings), selection: "\(selection(source))",
+            name: name, keyrings: digest(of: keyrings), selection: selection(source).text,
             record: directory.record(name))
         if let record = found.record, let now {
             found.isUsable =
@@ -120,5 +123,13 @@ final class KeptSources {
         let digest = sha256(parts.joined(separator: "\n").utf8)
         digests[paths] = digest
         return digest
+    }
+}
+
+extension IndexSelection {
+    /// All that it selects, in a line.
+    fileprivate var text: String {
+        let lists = [components, kinds.map(\.rawValue), architectures, languages]
+        return (lists.map { $0.joined(separator: " ") } + [keepsCompressed ? "compressed" : ""]).joined(separator: ";")
     }
 }

@@ -148,17 +148,17 @@ final class SourceRound {
                 continue
             }
             fetches.begin(
-                group, locations, conditions: conditions(for: groups.groups[group].members),
+                group, locations, conditions: conditions(for: groups.groups[group].members, at: locations),
                 secondsLeft: means.deadline.limit)
         }
     }
 
     /// With what headers the sources of one file ask for it. What apt's verifier is asked about has to come whole.
-    private func conditions(for places: [Int]) -> [TransferRequest.Header] {
+    private func conditions(for places: [Int], at locations: ReleaseLocations) -> [TransferRequest.Header] {
         guard let kept = means.kept, !means.request.comparesIndexes else { return [] }
         for place in places {
             let (source, trust) = (planned[place].source, trust(for: planned[place].source))
-            kept.look(up: place, source, trust, shelf.materials(for: trust))
+            kept.look(up: place, source, at: locations, trust, shelf.materials(for: trust))
         }
         return places.allSatisfy { $0 >= witness.mostAsked } ? kept.conditions(for: places) : []
     }
