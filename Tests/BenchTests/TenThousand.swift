@@ -12,14 +12,14 @@ extension Bench {
         let fleet = try MixedFleet(sources: 10_000, hosts: 211, distinct: 1000, lines: 200)
         let whole = try watched(fleet)
         // A list 25 times as long: no more at a time, and hardly more memory than its own lines.
-        #expect(whole.seen.descriptors < 2 * short.seen.descriptors + 64)
-        #expect(whole.seen.processes < 2 * short.seen.processes + 16)
-        #expect(whole.seen.peakBytes < short.seen.peakBytes + 64_000_000)
+        try #require(whole.seen.descriptors < 2 * short.seen.descriptors + 64)
+        try #require(whole.seen.processes < 2 * short.seen.processes + 16)
+        try #require(whole.seen.peakBytes < short.seen.peakBytes + 64_000_000)
 
         let cut = try watched(fleet, interruptAfter: 3000)
         let done = try cut.lines().count { $0.type == "source" && !$0.isUndone }
-        #expect(done >= 3000 && done < 10_000)
-        #expect(try #require(cut.secondsAfterInterrupt) < 5)
+        try #require(done >= 3000 && done < 10_000)
+        try #require(#require(cut.secondsAfterInterrupt) < 5)
         let rows = [(few.entries.count, short), (fleet.entries.count, whole)].map { count, run in
             [
                 "\(count)", time(run.seconds), megabytes(run.seen.peakBytes), "\(run.seen.descriptors)",
@@ -47,12 +47,12 @@ extension Bench {
         let lab = try VerdictLab()
         let before = try scratch()
         let run = try fleet.run(Programs.release, in: lab, timeout: patience, interruptAfter: interruptAfter)
-        #expect(run.exit == (interruptAfter == nil ? 10 : 130))
+        try #require(run.exit == (interruptAfter == nil ? 10 : 130))
         let mistakes = try run.mistakes(about: fleet)
-        #expect(mistakes.isEmpty, "\(mistakes.count), such as \(mistakes.prefix(5))")
-        #expect(run.leftovers == [])
-        #expect(try scratch().subtracting(before) == [])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: lab.directory("tmp")) == [])
+        try #require(mistakes.isEmpty, "\(mistakes.count), such as \(mistakes.prefix(5))")
+        try #require(run.leftovers == [])
+        try #require(scratch().subtracting(before) == [])
+        try #require(FileManager.default.contentsOfDirectory(atPath: lab.directory("tmp")) == [])
         return run
     }
 
