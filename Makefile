@@ -7,6 +7,8 @@ SWIFT ?= swift
 ARGS ?=
 # Further arguments of `swift test` for `make test`: make test TEST_ARGS='--filter ReportingTests'
 TEST_ARGS ?=
+# The parts of `make bench`: 1 for all, or names with commas between them: make bench BENCH=startUp,growth
+BENCH ?= 1
 PROGRAM := .build/release/apt-verdict
 # The libcurl of the bundle: `minimal` is built from Debian's source, `system` is Debian's own with all its libraries.
 LIBCURL ?= minimal
@@ -25,6 +27,7 @@ help:
 	@echo 'make build   $(PROGRAM)'
 	@echo 'make bundle  dist/apt-verdict/ and its .tar.xz: the program with everything it needs, for any Linux root'
 	@echo 'make lab     faults in real containers beside real apt; ends in a table'
+	@echo 'make bench   how long it takes beside gpgv, sqv, curl and apt-get; ends in docs/benchmarks.md'
 	@echo 'make check   format, lint, layer and documentation checks'
 	@echo 'make format  put the sources into the form that check wants'
 	@echo 'make clean   remove what was built'
@@ -75,6 +78,12 @@ clean:
 	@$(SWIFT) package clean
 	@rm -rf dist .build/bundle .build/libcurl
 
-bench fuzz:
+# Each program beside its peers in the same run. With BENCH=1 docs/benchmarks.md is written; parts by name write nothing.
+bench: bundle
+	@packaging/set-up bench
+	@$(SWIFT) build --build-tests >&2
+	@APT_VERDICT_BENCH='$(BENCH)' $(SWIFT) test --skip-build --disable-xctest --filter BenchTests $(TEST_ARGS)
+
+fuzz:
 	@echo "make $@: not yet: belongs to a later step" >&2
 	@exit 1

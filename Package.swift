@@ -65,6 +65,7 @@ let package = Package(
         .testTarget(
             name: "LabTests", dependencies: ["Lab", "TestSupport", "Linux", "Evidence"], swiftSettings: tested),
         .testTarget(name: "EndToEndTests", dependencies: ["apt-verdict", "TestSupport"], swiftSettings: tested),
+        .testTarget(name: "BenchTests", dependencies: ["TestSupport", "Linux"], swiftSettings: tested),
     ],
     swiftLanguageModes: [.v6]
 )

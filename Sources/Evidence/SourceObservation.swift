@@ -172,7 +172,7 @@ public struct SourceRulesObservation: Codable, Sendable, Equatable {
 }
 
 /// Which keys may sign for a source.
-public struct TrustObservation: Codable, Sendable, Equatable {
+public struct TrustObservation: Codable, Sendable, Hashable {
     /// How the keys were named.
     public var kind: Kind
     /// Keyring paths, each found among the run's `keyrings`.

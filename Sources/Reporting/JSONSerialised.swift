@@ -59,6 +59,12 @@ extension JSONValue {
 
     private static func write(_ string: String, to text: inout String, ascii: Bool) {
         text += "\""
+        defer { text += "\"" }
+        // Most strings are plain, and go as they are.
+        guard !string.utf8.allSatisfy(isPlain) else {
+            text += string
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""
@@ -71,6 +77,10 @@ extension JSONValue {
             default: text.unicodeScalars.append(scalar)
             }
         }
-        text += "\""
+    }
+
+    /// Whether a byte is a character that can be seen and stands for itself in JSON.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        (0x20..<0x7F).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }
 }

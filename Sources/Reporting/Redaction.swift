@@ -3,7 +3,8 @@
 /// The authority ends where apt ends it, at the first `/` (apt-pkg/contrib/strutl.cc, URI::CopyFrom). A password with
 /// an unescaped `/` in it makes a URI whose port is no number; there everything up to the last `@` goes.
 public func withoutSecrets(_ text: String) -> String {
-    guard text.utf8.contains(UInt8(ascii: ":")) else { return text }
+    // Most texts have nothing to mask, and this is asked of every text of a report.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "?") }) else { return text }
     return withoutQueries(withoutUserinfo(text))
 }
 

@@ -1,4 +1,5 @@
 import AptModel
+import Evidence
 
 /// One suite on several hosts, held against each other.
 public struct MirrorGroup: Sendable, Equatable {
@@ -54,16 +55,14 @@ public func mirrorGroups(of records: [MirrorRecord]) -> [MirrorGroup] {
             groups.append([record])
         }
     }
-    var bySuite: [String: [Int]] = [:]
-    for (place, group) in groups.enumerated() { bySuite[group[0].suite, default: []].append(place) }
-    let verified = groups
+    // Asked by what the unverified ones have, since of ten thousand sources thousands may be unverified.
+    var fitting: [Likeness: Set<Int>] = [:]
+    for (place, group) in groups.enumerated() {
+        for record in group { fitting[Likeness(record), default: []].insert(place) }
+    }
     for record in records where record.release == nil {
-        let fitting = (bySuite[record.suite] ?? []).filter { place in
-            verified[place].contains {
-                $0.trust == record.trust && $0.lastPathComponent == record.lastPathComponent
-            }
-        }
-        if fitting.count == 1 { groups[fitting[0]].append(record) }
+        guard let places = fitting[Likeness(record)], places.count == 1 else { continue }
+        for place in places { groups[place].append(record) }
     }
     return groups.filter { Set($0.map(\.server)).count > 1 }
         .sorted { ($0.map(\.index).min() ?? 0) < ($1.map(\.index).min() ?? 0) }
@@ -83,6 +82,19 @@ private struct SuiteIdentity: Hashable {
         origin = release.origin
         label = release.label
         codename = release.codename
+    }
+}
+
+/// What a source that was not verified has in common with the mirrors it belongs to.
+private struct Likeness: Hashable {
+    let suite: String
+    let trust: TrustObservation
+    let lastPathComponent: Substring
+
+    init(_ record: MirrorRecord) {
+        suite = record.suite
+        trust = record.trust
+        lastPathComponent = record.lastPathComponent
     }
 }
 

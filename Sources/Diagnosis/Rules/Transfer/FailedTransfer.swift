@@ -5,7 +5,7 @@ struct FailedTransfer: Sendable {
     var transfer: TransferObservation
     /// The address that answered or failed last.
     var url: String
-    var address: WebAddress
+    var address: WebAddress { WebAddress(url) }
     var failure: TransferObservation.Failure?
     var status: Int?
 
@@ -18,15 +18,14 @@ struct FailedTransfer: Sendable {
     init(_ transfer: TransferObservation, _ source: SourceCase) {
         self.transfer = transfer
         url = transfer.effectiveUrl ?? transfer.url ?? source.location
-        address = WebAddress(url)
         failure = transfer.failure
         status = transfer.httpStatus
     }
 
     /// The failed transfer, where its failure is of one of these kinds.
     static func of(_ kinds: TransferObservation.Failure.Kind..., in source: SourceCase) -> FailedTransfer? {
-        guard let failed = FailedTransfer(source), let failure = failed.failure, kinds.contains(failure.kind),
-            !failed.isProxyAnswer
+        guard let failure = source.failedTransfer?.failure, kinds.contains(failure.kind),
+            let failed = FailedTransfer(source), !failed.isProxyAnswer
         else { return nil }
         return failed
     }
