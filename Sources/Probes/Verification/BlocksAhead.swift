@@ -51,6 +51,9 @@ final class BlocksAhead {
     /// Whether gpg works at a block.
     func isWorking(at block: Block) -> Bool { running.values.contains(block) }
 
+    /// Whether gpg works with the keyrings of a desk.
+    func isWorking(with desk: String) -> Bool { running.values.contains { $0.desk == desk } }
+
     /// Begins with a block, unless it is known; call it only where there is room.
     func begin(_ block: Block, _ setting: GPGSetting, signature: [UInt8], data: [UInt8], timeLimit: Duration) {
         guard let crew, outcomes[block] == nil, !isWorking(at: block),

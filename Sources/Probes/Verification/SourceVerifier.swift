@@ -13,14 +13,21 @@ public final class SourceVerifier {
         let verifier: Verifier
         let keyrings: StoredKeyrings
         var listing: KeyListing?
+        /// How many verifications were begun with it.
+        var uses = 0
     }
 
+    /// No more sets of keyrings than this have a home at the same time.
+    private static let mostDesks = 64
+
     private let engine: Result<Engine, EngineError>
-    private let store: KeyringStore
-    private let at: Timestamp?
+    let store: KeyringStore
+    let at: Timestamp?
     let isInterrupted: () -> Bool
     private let afterOperation: (Verifier.OperationEnd) -> Void
-    private var desks: [String: Desk] = [:]
+    var desks: [String: Desk] = [:]
+    /// Their names, the oldest first.
+    private var order: [String] = []
     /// The gpg that lists keys while other things are done.
     private var begun: Verifier?
     /// The keys of a keyring's packets, by the digest of its bytes.
@@ -87,14 +94,31 @@ public final class SourceVerifier {
         } catch {
             throw VerificationFailure(.noScratch, error.description)
         }
-        let verifier = Verifier(engine: engine, setting: keyrings.setting)
-        verifier.isInterrupted = isInterrupted
-        verifier.afterOperation = afterOperation
-        let desk = Desk(verifier: verifier, keyrings: keyrings)
+        let desk = Desk(verifier: verifier(keyrings, engine), keyrings: keyrings)
+        makeRoom()
         // A file in memory takes a descriptor for as long as its desk stands: only the one in use is kept.
         if keyrings.kind == .memory { desks = desks.filter { $0.value.keyrings.kind != .memory } }
         desks[key] = desk
+        order.append(key)
         return (key, desk)
+    }
+
+    func verifier(_ keyrings: StoredKeyrings, _ engine: Engine) -> Verifier {
+        let verifier = Verifier(engine: engine, setting: keyrings.setting)
+        verifier.isInterrupted = isInterrupted
+        verifier.afterOperation = afterOperation
+        return verifier
+    }
+
+    /// Lets the oldest desk go that no gpg works at, where there are many.
+    private func makeRoom() {
+        order.removeAll { desks[$0] == nil }
+        guard desks.count >= SourceVerifier.mostDesks,
+            let place = order.firstIndex(where: { !ahead.isWorking(with: $0) }),
+            let desk = desks.removeValue(forKey: order.remove(at: place))
+        else { return }
+        if case .home(let path) = desk.keyrings.setting { _ = try? removeTree(path) }
+        if certificates.count >= SourceVerifier.mostDesks { certificates = [:] }
     }
 
     /// Lets gpg list the keys of a file while this program does other things, so that `listKeys` has them at once. It takes a

@@ -82,10 +82,10 @@ extension SourceVerifier {
         signature: [UInt8], data: [UInt8], keyrings: [KeyringMaterial], timeLimit: Duration
     ) -> BlockAhead? {
         let used = keyrings.filter { $0.forEngine != nil }
+        let material = used.compactMap(\.forEngine)
         // A home stays what it is; memory and the keyrings' own place are for one gpg at a time.
-        guard !used.isEmpty,
-            let (key, desk) = try? desk(used.compactMap(\.forEngine), files: used.compactMap(\.ownPath)),
-            desk.keyrings.kind == .scratch
+        guard !used.isEmpty, let (key, _) = try? desk(material, files: used.compactMap(\.ownPath)),
+            let desk = self.used(key, material), desk.keyrings.kind == .scratch
         else { return nil }
         let block = BlocksAhead.Block(desk: key, signature: signature, data: data)
         ahead.begin(block, desk.verifier.setting, signature: signature, data: data, timeLimit: timeLimit)

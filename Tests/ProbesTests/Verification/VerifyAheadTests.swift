@@ -70,6 +70,47 @@ import Testing
         #expect(counted.runs >= 5)
     }
 
+    /// A keyring that is used often is prepared once, and says the same.
+    @Test(arguments: [false, true]) func aPreparedKeyringSaysTheSame(severalKeys: Bool) throws {
+        let counted = try Counted(
+            together: 3)
+        let ring = severalKeys ? keys.keyring(.rsa2048, .ed25519, .expired, .revoked) : keys.keyring(.rsa2048)
+        let alone = try Counted(together: 1)
+        var homes: Set<String> = []
+        for number in 0..<24 {
+            let data = text + Array("Label: \(number)\n".utf8)
+            let signers: [Keys.Kind] =
+                severalKeys ? [[.rsa2048, .ed25519], [.expired], [.revoked]][number % 3] : [.rsa2048]
+            let signature = try keys.detached(data, by: signers)
+            let seen = number % 4 == 3 ? data + [10] : data
+            let begun = counted.verifier.verifyAhead(
+                signature: signature, data: seen, keyrings: [VerificationBench.keyring(ring)], timeLimit: .seconds(30))
+            #expect(begun != nil)
+            let (here, there) = (counted.ask(signature, seen, ring), alone.ask(signature, seen, ring))
+            #expect(here.noVerdict == nil && here.signatures == there.signatures, "\(number)")
+            if let scratch = here.scratch {
+                homes.formUnion(try FileManager.default.contentsOfDirectory(atPath: scratch))
+            }
+        }
+        #expect(homes.count == 2, "\(homes)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: counted.folder.path).contains("runs"))
+    }
+
+    /// However many keyrings there are, few have a home at the same time.
+    @Test func homesAreLetGo() throws {
+        let counted = try Counted(together: 2)
+        let signature = try keys.detached(text)
+        var scratch = ""
+        for number in 0..<90 {
+            // Another keyring by a packet of its own that gpg passes over.
+            let ring = keys.keyring(.rsa2048) + [0xFC, 1, UInt8(number)]
+            let seen = counted.ask(signature, text, ring)
+            #expect(seen.signatures.map(\.status) == [.good], "\(number): \(seen)")
+            scratch = seen.scratch ?? scratch
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch).count <= 64)
+    }
+
     /// Without anything begun too: the same bytes are verified once.
     @Test func theSameBytesAreVerifiedOnce() throws {
         let counted = try Counted(together: 1)
