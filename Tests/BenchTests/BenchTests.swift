@@ -5,7 +5,7 @@ import Testing
 /// `make bench`: figures, about which nothing is asserted, and a list of ten thousand sources. It wants the machine to itself, so
 /// it is not part of `make test`.
 @Suite(.enabled(if: Bench.isWanted, "belongs to make bench")) struct BenchTests {
-    /// Each part that is wanted, and after all of them docs/benchmarks.md.
+    /// Each part that is wanted, and after all of them docs/benchmarks.md, unless the rounds are others than usual.
     @Test func parts() throws {
         let wanted = try Bench.wanted()
         let fleet = BenchFleet.Maker()
@@ -15,7 +15,7 @@ import Testing
             print("\n\(section)")
             sections.append(section)
         }
-        if wanted == Bench.allCases { try BenchPage(sections: sections).write() }
+        if wanted == Bench.allCases, !Bench.isRough { try BenchPage(sections: sections).write() }
     }
 }
 
@@ -41,9 +41,12 @@ enum Bench: String, CaseIterable {
     }
 
     /// APT_VERDICT_BENCH_ROUNDS, or what gives a steady median.
-    static func rounds(usually: Int) -> Int {
-        environment["APT_VERDICT_BENCH_ROUNDS"].flatMap(Int.init).map { max(1, $0) } ?? usually
-    }
+    static func rounds(usually: Int) -> Int { givenRounds.flatMap(Int.init).map { max(1, $0) } ?? usually }
+
+    /// Whether the rounds are others than usual: no figures for a page.
+    static let isRough = givenRounds != nil
+
+    private static let givenRounds = environment["APT_VERDICT_BENCH_ROUNDS"]
 
     func run(_ fleet: BenchFleet.Maker) throws -> String {
         switch self {

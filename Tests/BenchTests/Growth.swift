@@ -15,10 +15,10 @@ extension Bench {
             for place in sizes.indices {
                 let running = try sizes[place].command.start()
                 let watch = ProcessWatch(running.pid)
-                let lap = try running.wait()
+                let lap = Result { try running.wait() }
                 let seen = watch.stop()
                 guard round > 0 else { continue }
-                sizes[place].laps.append(lap)
+                sizes[place].laps.append(try lap.get())
                 sizes[place].seen.append(seen)
             }
         }

@@ -18,13 +18,18 @@ struct RunCase: Sendable {
     }
 }
 
-/// What rules about one source look at: its evidence, and what was worked out from it once for all rules.
-struct SourceCase: Sendable {
-    var run: RunCase
-    var source: SourceObservation
-    var signature: SignatureAssessment
+/// What rules about one source look at: its evidence, and what was worked out from it once for all rules. One that a hundred rules
+/// share, since it is large.
+final class SourceCase: Sendable {
+    let run: RunCase
+    let source: SourceObservation
+    let signature: SignatureAssessment
     /// The keyrings that the source's trust names, in that order.
-    var keyrings: [KeyringObservation]
+    let keyrings: [KeyringObservation]
+    /// The transfer that kept us from having the file: one that failed, or answered with an error status.
+    let failedTransfer: TransferObservation?
+    /// All bytes that were announced have come, with an answer that says so.
+    let delivered: Bool
 
     init(_ source: SourceObservation, in run: RunCase) {
         self.run = run
@@ -34,6 +39,11 @@ struct SourceCase: Sendable {
         keyrings = source.trust.keyrings.compactMap { path in
             run.observations.keyrings.first { $0.path == path }
         }
+        let look = source.looks.first
+        failedTransfer = [look?.transfer, look?.signatureTransfer].compactMap { $0 }.first {
+            $0.failure != nil || ($0.httpStatus ?? 200) >= 400 || $0.lengthMet == false
+        }
+        delivered = look?.transfer != nil && failedTransfer == nil
     }
 
     var clock: ClockAssessment { run.clock }
@@ -43,16 +53,6 @@ struct SourceCase: Sendable {
     var framing: FramingObservation? { look?.framing }
     /// The verified fields of the Release file.
     var fields: ReleaseObservation.Fields? { look?.release?.fields }
-
-    /// The transfer that kept us from having the file: one that failed, or answered with an error status.
-    var failedTransfer: TransferObservation? {
-        [look?.transfer, look?.signatureTransfer].compactMap { $0 }.first {
-            $0.failure != nil || ($0.httpStatus ?? 200) >= 400 || $0.lengthMet == false
-        }
-    }
-
-    /// All bytes that were announced have come, with an answer that says so.
-    var delivered: Bool { look?.transfer != nil && failedTransfer == nil }
 
     /// Our own check found a signature that this apt's back-end calls good.
     var isGood: Bool { signature.isGood(policy) }

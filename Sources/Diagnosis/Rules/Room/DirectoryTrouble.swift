@@ -126,7 +126,7 @@ extension SourceCase {
     /// one as root.
     func tempTrouble(_ kind: DirectoryTrouble.Kind) -> DirectoryTrouble? {
         run.observations.directories.lazy.filter { $0.role == .temp }
-            .compactMap { DirectoryTrouble(asThisSourceNeeds($0), in: run) }
+            .compactMap { DirectoryTrouble(self.asThisSourceNeeds($0), in: self.run) }
             .first { $0.kind == kind }
     }
 
