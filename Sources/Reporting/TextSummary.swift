@@ -42,7 +42,14 @@ extension Page {
         guard report.judgement.sources.count > Page.manySources else { return }
         let table = SummaryTable(report)
         gap()
-        paragraph(table.title, ink: .strong, indent: 2, "")
-        for row in table.rows { self.row("", ink: row.ink, tag: "  " + row.verdict, column: 24, row.codes) }
+        line(table.title, ink: .strong, "")
+        for row in table.rows {
+            let verdict = "  " + row.verdict
+            if row.codes.isEmpty {
+                line(verdict, ink: row.ink, "")
+            } else {
+                self.row("", ink: row.ink, tag: verdict, column: 24, row.codes)
+            }
+        }
     }
 }
