@@ -10,8 +10,8 @@ TEST_ARGS ?=
 # The parts of `make bench`: 1 for all, or names with commas between them: make bench BENCH=startUp,growth
 BENCH ?= 1
 PROGRAM := .build/release/apt-verdict
-# The libcurl of the bundle: `minimal` is built from Debian's source, `system` is Debian's own with all its libraries.
-LIBCURL ?= minimal
+# The gpg and libcurl of the bundle: `minimal` is built from Debian's source, `debian` is Debian's own with all its libraries.
+PARTS ?= minimal
 # One release build serves `make run` and the bundle: Swift's libraries are inside, and no path of this folder is.
 RELEASE := -c release --static-swift-stdlib --product apt-verdict \
 	-Xswiftc -file-prefix-map -Xswiftc '$(CURDIR)=.' -Xcc '-ffile-prefix-map=$(CURDIR)=.' \
@@ -49,7 +49,7 @@ bundle:
 	@packaging/set-up bundle
 	@$(STATIC)
 	@$(SWIFT) build $(RELEASE) >&2
-	@LIBCURL='$(LIBCURL)' packaging/bundle
+	@PARTS='$(PARTS)' packaging/bundle
 
 # The tests run the bundle too.
 test: bundle

@@ -72,7 +72,7 @@ static void keep_apart(void) {
 // What the caller preloads, a clock of its own for instance, was made for the root's C library. One that needs a newer one than
 // ours would keep every program of the bundle from starting, so that is tried first; APT_VERDICT_PRELOAD then says what was left
 // out, and the program says so too.
-static void leave_out_foreign_preload(char *loader, char *libraries, char *gpg) {
+static void leave_out_foreign_preload(char *loader, char *libraries, char *program) {
     const char *preload = getenv("LD_PRELOAD");
     int output[2];
     if (!preload || !*preload || pipe(output)) return;
@@ -80,7 +80,7 @@ static void leave_out_foreign_preload(char *loader, char *libraries, char *gpg) 
     if (child == 0) {
         dup2(output[1], STDOUT_FILENO);
         dup2(output[1], STDERR_FILENO);
-        execv(loader, (char *[]){loader, "--inhibit-cache", "--library-path", libraries, gpg, "--version", NULL});
+        execv(loader, (char *[]){loader, "--inhibit-cache", "--library-path", libraries, program, "--version", NULL});
         _exit(NOT_STARTED);
     }
     int status = 0;
@@ -110,9 +110,9 @@ int main(int argc, char **argv) {
     if (strcmp(program, PROGRAM)) keep_apart();
 
     char *loader = joined(folder, "/lib/", LOADER), *libraries = joined(folder, "/lib", "");
-    leave_out_foreign_preload(loader, libraries, joined(folder, "/libexec/", "gpg"));
-    char *head[] = {loader, "--inhibit-cache", "--library-path", libraries, "--argv0", self,
-                    joined(folder, "/libexec/", program)};
+    program = joined(folder, "/libexec/", program);
+    leave_out_foreign_preload(loader, libraries, program);
+    char *head[] = {loader, "--inhibit-cache", "--library-path", libraries, "--argv0", self, program};
     size_t heads = sizeof head / sizeof *head, rest = argc > 1 ? (size_t)argc - 1 : 0;
     char **words = calloc(heads + rest + 1, sizeof *words);
     if (!words) complain("cannot start", strerror(ENOMEM));

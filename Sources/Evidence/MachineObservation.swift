@@ -74,6 +74,24 @@ public struct ClockObservation: Codable, Sendable, Equatable {
         self.anchors = anchors
         self.preloaded = preloaded
     }
+
+    /// Seconds by which readings made one after the other, each in whole seconds, may differ and still be of one clock.
+    private static let rounding: Int64 = 2
+
+    /// The kernel's time where it is not the one that programs are shown. A file that is made gets it whatever stands in front of
+    /// the clock's calls; without one, a bare system call does.
+    public var kernelTime: Timestamp? {
+        if preloaded != nil { return now }
+        func time(_ way: ClockReading.Way) -> Timestamp? { readings?.first { $0.way == way }?.time }
+        guard let shown = time(.library), let own = time(.freshFile) ?? time(.systemCall),
+            (shown - own).magnitude > UInt64(Self.rounding)
+        else { return nil }
+        return own
+    }
+
+    /// The time that something in between makes up for programs, which a program of another kind would not be shown; nil where they
+    /// are shown the kernel's.
+    public var madeUpTime: Timestamp? { kernelTime == nil ? nil : preloaded?.now ?? now }
 }
 
 /// A clock that a preloaded library makes up, as libfaketime does.

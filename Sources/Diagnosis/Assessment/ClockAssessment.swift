@@ -89,25 +89,13 @@ struct ClockAssessment: Sendable {
         witnesses = outside.hosts
         secure = outside.secure
         fresh = outside.fresh
-        kernel = run.at == nil ? ClockAssessment.kernelTime(run.clock) : nil
+        kernel = run.at == nil ? run.clock.kernelTime : nil
         if reference == nil, let kernel {
             (reference, fresh, restsOnKernel) = (kernel, true, true)
         }
         certificates = run.at == nil ? CertificateHint(run, now: now) : nil
         atEpoch = now < ClockAssessment.firstApt
         unsetAnchor = ClockAssessment.anchor(near: now, run: run)
-    }
-
-    /// The kernel's time where it is not the one that programs are shown. A file that is made gets it whatever stands in front of
-    /// the clock's calls; without one, a bare system call does. Readings are made one after the other, each in whole seconds.
-    private static func kernelTime(_ clock: ClockObservation) -> Timestamp? {
-        if clock.preloaded != nil { return clock.now }
-        let readings = clock.readings ?? []
-        func time(_ way: ClockReading.Way) -> Timestamp? { readings.first { $0.way == way }?.time }
-        guard let shown = time(.library), let own = time(.freshFile) ?? time(.systemCall),
-            (shown - own).magnitude > UInt64(rounding)
-        else { return nil }
-        return own
     }
 
     /// The start of time that the clock is within a day (and the uptime) of, if any.

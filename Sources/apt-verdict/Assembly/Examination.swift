@@ -51,7 +51,7 @@ struct Examination {
             lastResort: Scratch(candidates: lastScratchCandidates(workingDirectory: workingDirectory)))
         defer { store.remove() }
         let verifier = sourceVerifier(
-            store, at: request.at ?? clock.preloaded?.now, together: own.isRoomy ? min(2 * usableCores, 16) : 1)
+            store, at: request.at ?? clock.madeUpTime, together: own.isRoomy ? min(2 * usableCores, 16) : 1)
         var shelf = KeyringShelf(
             probe: KeyringProbe(reader: rules.reader, sandbox: rules.sandbox, verifier: verifier, target: target))
 
