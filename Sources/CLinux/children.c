@@ -31,7 +31,8 @@ static void replace(pid_t from, pid_t to) {
 pid_t av_fork(void) {
     pthread_mutex_lock(&lock);
     pid_t pid = fork();
-    if (pid == 0) return 0;  // the child never comes here again (it forks by fork() alone), so it may leave the lock as it is
+    // The child never comes here again (it forks by fork() alone), so it may leave the lock as it is; or it is a helper's.
+    if (pid == 0) return 0;
     int error = errno;
     if (pid > 0) replace(0, pid);
     pthread_mutex_unlock(&lock);
@@ -90,6 +91,12 @@ int av_become_subreaper(void) {
 }
 
 int av_is_subreaper(void) { return is_subreaper; }
+
+void av_forget_children(void) {
+    pthread_mutex_init(&lock, 0);
+    for (int i = 0; i < CAPACITY; i++) registered[i] = 0;
+    is_subreaper = 0;
+}
 
 int av_reap_orphans(void) {
     int reaped = 0;

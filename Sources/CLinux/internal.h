@@ -12,6 +12,8 @@
 
 /// fork() whose child is on the list of processes that av_reap_orphans leaves alone. -1 with errno on failure.
 pid_t av_fork(void);
+/// In a child of av_fork that goes on with this program: the parent's children are not its own, nor is what the parent became.
+void av_forget_children(void);
 /// Whether av_become_subreaper has done so.
 int av_is_subreaper(void);
 /// waitpid for one of ours, through EINTR; takes it off the list once it is gone. As waitpid returns.

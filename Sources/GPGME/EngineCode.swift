@@ -2,7 +2,7 @@ import CGPGME
 
 /// GnuPG's own number for how something ended (`gpg_err_code_t` of gpg-error.h): the status of one signature, or of a
 /// whole operation. Numbers that have no name here keep their value and GnuPG's words for them.
-public struct EngineCode: RawRepresentable, Sendable, Hashable {
+public struct EngineCode: RawRepresentable, Codable, Sendable, Hashable {
     /// The code without its source part, as `gpgme_err_code` gives it.
     public var rawValue: UInt32
 

@@ -2,7 +2,7 @@ import CGPGME
 
 /// One signature as GPGME reports it. Only `status` decides: `summary` stays 0 for a good signature when gpg was told
 /// to trust always, and for a bad one most of the fields are empty.
-public struct EngineSignature: Sendable, Hashable {
+public struct EngineSignature: Codable, Sendable, Hashable {
     /// The signature's own result: `.success` means good.
     public let status: EngineCode
     /// The signing key: 40 or 64 hex digits where gpg knew it, 16 (the key id) for a bad one; nil where it said

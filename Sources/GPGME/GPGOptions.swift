@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// How a gpg gets its options and its keyrings.
-public enum GPGSetting: Sendable, Equatable {
+public enum GPGSetting: Codable, Sendable, Equatable {
     /// From a home directory, prepared by `PrivateHome`.
     case home(String)
     /// On its command line, with the paths of binary keyrings or keyboxes and the time that gpg takes as the present, in

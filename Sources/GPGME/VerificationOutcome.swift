@@ -1,6 +1,6 @@
 /// What a verification came to. There are three values, not two: the signatures were judged, each for itself, or there
 /// is no verdict at all. The second case is neither good nor bad nor unsigned.
-public enum VerificationOutcome: Sendable, Equatable {
+public enum VerificationOutcome: Codable, Sendable, Equatable {
     /// gpg judged at least one signature. `words` are what gpg wrote meanwhile.
     case performed([EngineSignature], words: String)
     /// Nothing was judged. `words` are what gpg wrote, often the only hint at the cause.
@@ -8,7 +8,7 @@ public enum VerificationOutcome: Sendable, Equatable {
 }
 
 /// Why an operation of the engine gave no result.
-public enum NoVerdictReason: Sendable, Equatable {
+public enum NoVerdictReason: Codable, Sendable, Equatable {
     /// GPGME reported success and no signature: gpg died, or could not use its home, or there is no `/dev/null`.
     case engineSilent
     /// GPGME found no OpenPGP signature in what was given as one.

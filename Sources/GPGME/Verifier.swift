@@ -53,7 +53,7 @@ public final class Verifier {
             signed = try DataObject(data)
             context = try readyContext()
         } catch {
-            return .noVerdict(Verifier.reason(error), words: "")
+            return .noVerdict(NoVerdictReason(error), words: "")
         }
         let operation = begin(context) {
             unsafe gpgme_op_verify_start(context.handle, input.handle, signed.handle, nil)
@@ -83,7 +83,7 @@ public final class Verifier {
             }
             begun = (operation, context)
         } catch {
-            listed = .noVerdict(Verifier.reason(error), words: "")
+            listed = .noVerdict(NoVerdictReason(error), words: "")
         }
     }
 
@@ -157,13 +157,18 @@ public final class Verifier {
         }
     }
 
-    fileprivate static func reason(_ error: EngineError) -> NoVerdictReason {
-        switch error {
-        case .library(let step, let code): .engineNotStarted(step: step, code: code)
-        case .gpgUnusable(let path, let code): .engineNotStarted(step: path, code: code)
-        case .gpgNotFound: .engineNotStarted(step: "gpg", code: .invalidEngine)
-        case .libraryTooOld: .engineNotStarted(step: "libgpgme", code: .invalidEngine)
-        }
+}
+
+extension NoVerdictReason {
+    /// Why an operation could not be begun.
+    public init(_ error: EngineError) {
+        self =
+            switch error {
+            case .library(let step, let code): .engineNotStarted(step: step, code: code)
+            case .gpgUnusable(let path, let code): .engineNotStarted(step: path, code: code)
+            case .gpgNotFound: .engineNotStarted(step: "gpg", code: .invalidEngine)
+            case .libraryTooOld: .engineNotStarted(step: "libgpgme", code: .invalidEngine)
+            }
     }
 }
 

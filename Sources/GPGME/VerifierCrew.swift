@@ -20,6 +20,9 @@ public final class VerifierCrew {
     /// A gpg was given up. It is ended with the orphans, all of them: so nothing new begins until the others have ended.
     private var hasAbandoned = false
 
+    /// No owner waits longer than this between two steps without doing other work.
+    private static let longestWait = Duration.milliseconds(500)
+
     private struct Running {
         var ticket: Ticket
         var setting: GPGSetting
@@ -50,7 +53,7 @@ public final class VerifierCrew {
 
     /// Begins to verify detached signatures; call it only where there is room.
     ///
-    /// - Parameter timeLimit: the longest time that gpg may take, not counting time in which nobody called `step`.
+    /// - Parameter timeLimit: the longest time that gpg may take, not counting half a second or more in which nobody called `step`.
     public func begin(
         _ setting: GPGSetting, signature: [UInt8], data: [UInt8], timeLimit: Duration
     ) throws(EngineError) -> Ticket {
@@ -74,9 +77,9 @@ public final class VerifierCrew {
     /// - Parameter wait: milliseconds for which nothing may happen.
     public func step(wait: Int32) -> [(ticket: Ticket, outcome: VerificationOutcome)] {
         guard !running.isEmpty else { return [] }
-        // Time in which nobody moved its bytes is not gpg's.
+        // Time in which nobody moved its bytes is not gpg's. A short one is: its owner waited for what is `watched`.
         let pause = lastStep.duration(to: .now)
-        for place in running.indices { running[place].end += pause }
+        if pause > VerifierCrew.longestWait { for place in running.indices { running[place].end += pause } }
         // One that could not start has no pipe to wait for.
         EventLoop.step(running.map(\.loop), wait: isReady ? 0 : wait)
         lastStep = .now

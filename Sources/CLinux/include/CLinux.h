@@ -1,7 +1,7 @@
 // What Glibc's module cannot give Swift, each function prefixed `av_`.
 //
 // Swift must not run between fork and exec (its runtime takes locks and allocates), so everything that forks is here, and
-// what the children run is async-signal-safe.
+// what the children run is async-signal-safe. The one exception is helper.c.
 #ifndef APT_VERDICT_CLINUX_H
 #define APT_VERDICT_CLINUX_H
 
@@ -51,6 +51,13 @@ int av_try_processes(int count);
 int av_usable_cores(void);
 /// Kills every child of the main thread that was not started by this library, as /proc lists them; says how many.
 int av_end_orphans(void);
+
+// -- helper.c: a child that goes on with a copy of this program.
+/// As fork: 0 in the child, which is in a process group of its own, the child's number in the parent, or -1 with errno. Only for a
+/// program with a single thread: what another one holds would stay locked in the child.
+int av_start_helper(void);
+/// Waits for the end of a helper that was told to come to it; what is left of its group after two seconds is killed.
+void av_end_helper(int pid);
 
 // -- run.c: run a program to its end, without a shell.
 struct av_run_request {

@@ -20,13 +20,13 @@ final class BlocksAhead {
     /// The most outcomes that are kept; the oldest go first.
     private static let mostKept = 1000
 
-    private let crew: VerifierCrew?
+    private let crew: (any BlockCrew)?
     private var running: [VerifierCrew.Ticket: Block] = [:]
     private var outcomes: [Block: VerificationOutcome] = [:]
     private var order: [Block] = []
 
     /// - Parameter crew: nil where one gpg at a time is to work.
-    init(crew: VerifierCrew?) {
+    init(crew: (any BlockCrew)?) {
         self.crew = crew
     }
 

@@ -39,10 +39,11 @@ public final class SourceVerifier {
     ///   - at: the time that gpg takes as the present; nil is the machine's clock.
     ///   - isInterrupted: true gives up whatever gpg is doing.
     ///   - together: how many gpg processes may verify at the same time.
+    ///   - helper: the process that lets them; nil is this one.
     ///   - afterOperation: collects the gpg process that GPGME leaves as an orphan.
     public init(
         engine: Result<Engine, EngineError>, store: KeyringStore, at: Timestamp? = nil, together: Int = 1,
-        isInterrupted: @escaping () -> Bool = { interruption != nil },
+        helper: VerifierHelper? = nil, isInterrupted: @escaping () -> Bool = { interruption != nil },
         afterOperation: @escaping (Verifier.OperationEnd) -> Void = { _ in }
     ) {
         self.engine = engine
@@ -50,8 +51,12 @@ public final class SourceVerifier {
         self.at = at
         self.isInterrupted = isInterrupted
         self.afterOperation = afterOperation
-        let crew = together > 1 ? (try? engine.get()).map { VerifierCrew(engine: $0, size: together) } : nil
-        crew?.afterOperation = { end in
+        guard helper == nil, together > 1, let gpg = try? engine.get() else {
+            ahead = BlocksAhead(crew: helper)
+            return
+        }
+        let crew = VerifierCrew(engine: gpg, size: together)
+        crew.afterOperation = { end in
             // Those that still work are waited for by nobody here.
             if end == .abandoned { afterOperation(end) } else { settleOrphans(milliseconds: 0) }
         }

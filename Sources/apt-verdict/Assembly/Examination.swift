@@ -191,8 +191,14 @@ struct Examination {
             try Engine.prepare(searchPath: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
         }
         SourceVerifier.collectOrphans(.ended)
+        var helper: VerifierHelper?
+        // While this process is small, and before anything in it has a second thread.
+        if case .sourceFiles = request.subject, together > 1, let engine = try? engine.get() {
+            helper = VerifierHelper.start(engine, size: together)
+        }
         return SourceVerifier(
-            engine: engine, store: store, at: at, together: together, afterOperation: SourceVerifier.collectOrphans)
+            engine: engine, store: store, at: at, together: together, helper: helper,
+            afterOperation: SourceVerifier.collectOrphans)
     }
 
     private func sourceList(_ loaded: LoadedConfiguration) throws(UsageError) -> SourceList {

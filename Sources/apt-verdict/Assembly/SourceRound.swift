@@ -129,7 +129,7 @@ final class SourceRound {
     private var wait: Int32 {
         if means.verifier.isReadyAhead { return 0 }
         if ready.isEmpty, working.isEmpty, asked?.course.waitsForWitness == true { return 0 }
-        if !ready.isEmpty, fetches.count == 0 || (means.worksTogether && hasRoom) { return 0 }
+        if !ready.isEmpty, means.worksTogether ? hasRoom : fetches.count == 0 { return 0 }
         return Int32(min(100, (means.deadline.limit ?? 1) * 1000).rounded(.up))
     }
 
