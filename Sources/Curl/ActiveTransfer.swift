@@ -53,6 +53,7 @@ final class ActiveTransfer {
     func hopEnded(_ code: CurlCode) -> Step {
         var result = handle.result(of: request, code: code)
         if startedElsewhere(after: result) { return .again }
+        if result.failure != nil || result.httpStatus >= 400, startsWithoutHTTP2() { return .again }
         if result.failure == nil, (300..<400).contains(result.httpStatus),
             let location = handle.string(CURLINFO_REDIRECT_URL)
         {
@@ -78,6 +79,15 @@ final class ActiveTransfer {
             } catch { result.failure = error }
         }
         return .finished(completed(result))
+    }
+
+    /// Asks again as apt asks where HTTP/2 may have been spoken; false where it was not.
+    func startsWithoutHTTP2() -> Bool {
+        guard request.usesHTTP2, CurlLibrary.hasHTTP2, handle.sink.lastProgress != nil,
+            WebAddress(request.url)?.scheme == "https", handle.number(CURLINFO_HTTP_VERSION) != Int(CURL_HTTP_VERSION_1_1)
+        else { return false }
+        request.usesHTTP2 = false
+        return restart(after: handle.result(of: request, code: nil), resolved: [])
     }
 
     /// The facts of a hop that is given up.

@@ -54,6 +54,12 @@ public enum CurlLibrary {
     /// Done once; the code of `curl_global_init`.
     static let started: CurlCode = CurlCode(av_curl_global_init())
 
+    /// Whether it can speak HTTP/2.
+    static let hasHTTP2: Bool = {
+        guard let facts = unsafe curl_version_info(CURLVERSION_FIRST) else { return false }
+        return unsafe facts.pointee.features & CURL_VERSION_HTTP2 != 0
+    }()
+
     /// libcurl's version line with its TLS library, such as `libcurl/7.88.1 OpenSSL/3.0.19 …`.
     public static var version: String {
         guard let words = unsafe curl_version() else { return "libcurl" }

@@ -82,7 +82,12 @@ extension EasyHandle {
     }
 
     private func applyHTTP(_ request: TransferRequest) throws(CurlSetupError) {
-        try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        if request.usesHTTP2, CurlLibrary.hasHTTP2 {
+            // No CURLOPT_PIPEWAIT: one request that hangs would keep others from having a connection of their own.
+            try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS)
+        } else {
+            try set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
+        }
         try set(CURLOPT_HTTP09_ALLOWED, false)
         try checked(unsafe av_curl_setopt_basic_auth_only(raw))
         try set(CURLOPT_USERAGENT, EasyHandle.oneLine(request.userAgent))

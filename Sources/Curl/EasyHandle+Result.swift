@@ -78,7 +78,8 @@ extension EasyHandle {
         guard ended else { return result.declaredLength < 0 && !head.chunked && result.failure == nil ? nil : false }
         guard !head.conflictingLengths else { return nil }
         if head.chunked { return true }
-        guard result.declaredLength >= 0 else { return nil }
+        // The end of an HTTP/2 stream is marked.
+        guard result.declaredLength >= 0 else { return result.httpVersion == "2" ? true : nil }
         return Int64(result.body.count) == result.declaredLength
     }
 }

@@ -18,6 +18,9 @@ public struct TransferRequest: Sendable {
     public var addressFamily: AddressFamily = .any
     /// Never use a connection that is open already, and close this one afterwards.
     public var freshConnection = false
+    /// Speak HTTP/2 with an https server that offers it, where libcurl can. apt speaks HTTP/1.1: whatever goes wrong over
+    /// HTTP/2 is asked for once more without it, and only that counts.
+    public var usesHTTP2 = false
     /// Machines to connect to in place of the URL's host, tried in order while the connection fails (SRV records). The URL's
     /// own host is tried only where it is one of them.
     public var connectTo: [Endpoint] = []

@@ -83,6 +83,7 @@ public struct WatchedDescriptor: Sendable {
         let end = MachineClock.monotonic()
         for transfer in transfers {
             if transfer.isStalled(at: end) {
+                if startsAgain(transfer) { continue }
                 let text = "no byte for \(transfer.request.stallTimeout) seconds"
                 stop(transfer, TransferFailure(kind: .stalled, text: text))
             } else if let limit = transfer.end, end >= limit {
@@ -111,6 +112,16 @@ public struct WatchedDescriptor: Sendable {
             return ended.append((transfer.ticket, transfer.givenUp(failure)))
         }
         unsafe active[transfer.handle.raw] = transfer
+    }
+
+    /// Begins anew with a transfer that hangs over HTTP/2; false where it does not.
+    private func startsAgain(_ transfer: ActiveTransfer) -> Bool {
+        let handle = transfer.handle
+        guard transfer.startsWithoutHTTP2() else { return false }
+        unsafe _ = curl_multi_remove_handle(multi, handle.raw)
+        unsafe active[handle.raw] = nil
+        start(transfer)
+        return true
     }
 
     private func stop(_ transfer: ActiveTransfer, _ failure: TransferFailure) {

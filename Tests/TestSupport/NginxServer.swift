@@ -21,9 +21,10 @@ public final class NginxServer: Sendable {
     /// Starts nginx and waits until it accepts connections.
     ///
     /// - Parameters:
+    ///   - http2: offers it, with TLS.
     ///   - passTo: `http://…` of a server behind it, whose Date header is passed on.
     ///   - extra: more lines for the `server` block.
-    public init(tls: TLSFixture? = nil, passTo: String? = nil, extra: String = "") throws {
+    public init(tls: TLSFixture? = nil, http2: Bool = false, passTo: String? = nil, extra: String = "") throws {
         guard let program = NginxServer.program else { throw StartError(log: "nginx is not installed") }
         self.tls = tls
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent("av-nginx-\(UUID().uuidString)")
@@ -41,7 +42,7 @@ public final class NginxServer: Sendable {
             events { worker_connections 512; }
             http {
               access_log off; \(temporary)
-              server { listen 127.0.0.1:\(port)\(tls == nil ? "" : " ssl"); \(certificate) root \(root.path); \(extra)
+              server { listen 127.0.0.1:\(port)\(tls == nil ? "" : " ssl")\(http2 ? " http2" : ""); \(certificate) root \(root.path); \(extra)
                 \(pass) }
             }
             """

@@ -13,6 +13,7 @@ public struct AptRequests {
     private let root: Root
     private let aptVersion: String
     private let timeout: Double
+    private let usesHTTP2: Bool
     /// The examined apt has a network of its own.
     let hasOwnNetwork: Bool
     /// nil for a foreign root, none of whose programs are run.
@@ -22,10 +23,11 @@ public struct AptRequests {
 
     /// - Parameters:
     ///   - timeout: seconds without progress, and for a connection.
+    ///   - usesHTTP2: first looks speak it with the servers that offer it.
     ///   - nameServer: asked for SRV records; nil for this machine's own.
     ///   - readable: what apt's sandbox user may do with a file; nil where that cannot be tried.
     public init(
-        _ loaded: LoadedConfiguration, timeout: Double, nameServer: NameServer? = nil,
+        _ loaded: LoadedConfiguration, timeout: Double, usesHTTP2: Bool = false, nameServer: NameServer? = nil,
         readable: @escaping (String) -> AccessObservation? = { _ in nil }
     ) {
         configuration = loaded.configuration
@@ -35,6 +37,7 @@ public struct AptRequests {
         root = loaded.root
         aptVersion = loaded.apt?.version ?? "3.0"
         self.timeout = timeout
+        self.usesHTTP2 = usesHTTP2
         hasOwnNetwork = loaded.hasOwnNetwork
         detection = loaded.root.isOwn ? ProxyDetection(environment: loaded.environment, timeLimit: timeout) : nil
         services =
@@ -59,6 +62,7 @@ public struct AptRequests {
         request.connectTimeout = timeout
         request.stallTimeout = timeout
         request.byteLimit = byteLimit
+        request.usesHTTP2 = usesHTTP2 && look == .first
         if configuration.bool("Acquire::ForceIPv4", default: false) { request.addressFamily = .ipv4 }
         if configuration.bool("Acquire::ForceIPv6", default: false) { request.addressFamily = .ipv6 }
         look.apply(to: &request)

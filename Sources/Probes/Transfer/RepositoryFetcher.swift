@@ -21,15 +21,17 @@ public struct RepositoryFetcher {
     ///   - timeout: seconds without progress for one transfer.
     ///   - jobs: transfers at the same time.
     ///   - offline: sources that need the network are not tried.
+    ///   - usesHTTP2: first looks speak it with the servers that offer it.
     ///   - nameServer: asked for SRV records; nil for this machine's own.
     ///   - witnessStore: a file of CA certificates that is asked about servers which the root's own store refuses.
     ///   - readable: what apt's sandbox user may do with a file; nil where that cannot be tried.
     public init(
-        _ loaded: LoadedConfiguration, timeout: Double, jobs: Int, offline: Bool = false,
+        _ loaded: LoadedConfiguration, timeout: Double, jobs: Int, offline: Bool = false, usesHTTP2: Bool = false,
         nameServer: NameServer? = nil, witnessStore: String? = nil,
         readable: @escaping (String) -> AccessObservation? = { _ in nil }
     ) {
-        requests = AptRequests(loaded, timeout: timeout, nameServer: nameServer, readable: readable)
+        requests = AptRequests(
+            loaded, timeout: timeout, usesHTTP2: usesHTTP2, nameServer: nameServer, readable: readable)
         encoding = loaded.configuration.string("Acquire::URIEncode") ?? "+~ "
         files = LocalFiles(root: loaded.root, byteLimit: requests.byteLimit)
         self.jobs = jobs

@@ -20,5 +20,8 @@ extension SourceRound {
         var kept: KeptSources?
         /// What apt's sandbox user may do with a file.
         var readable: (String) -> AccessObservation?
+
+        /// Whether a server may be asked in another way than apt does, for the sake of speed: only where a list was given by hand.
+        var usesHTTP2: Bool { if case .sourceFiles = request.subject { true } else { false } }
     }
 }

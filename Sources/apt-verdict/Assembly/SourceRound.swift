@@ -55,7 +55,8 @@ final class SourceRound {
         lists = ListsReader(means.loaded)
         fetcher = RepositoryFetcher(
             means.loaded, timeout: Double(means.request.timeoutSeconds), jobs: means.request.jobs ?? 8,
-            offline: means.request.offline, witnessStore: means.witnessStore, readable: means.readable)
+            offline: means.request.offline, usesHTTP2: means.usesHTTP2, witnessStore: means.witnessStore,
+            readable: means.readable)
         fetches = RepositoryFetches(fetcher)
     }
 
@@ -88,8 +89,8 @@ final class SourceRound {
             if let ending {
                 for (place, fetched) in fetches.giveUp(ending) { arrive(place, fetched, &groups) }
                 while let group = groups.next(ignoringLimits: true) {
-                    guard let locations = groups.groups[group].locations else { continue }
-                    arrive(group, fetches.neverBegun(locations, ending), &groups)
+                    let fetched = groups.groups[group].locations.map { fetches.neverBegun($0, ending) }
+                    arrive(group, fetched ?? FetchedRepository(look: LookObservation()), &groups)
                 }
                 endUnfinished()
             }
@@ -143,8 +144,7 @@ final class SourceRound {
         let most = 8 + 2 * means.verifier.mostAhead
         while !means.worksTogether || ready.count + working.count < most, let group = groups.next() {
             guard let locations = groups.groups[group].locations else {
-                groups.ended(group)
-                groups.groups[group].members.forEach { enter($0, FetchedRepository(look: LookObservation())) }
+                arrive(group, FetchedRepository(look: LookObservation()), &groups)
                 continue
             }
             fetches.begin(
