@@ -29,6 +29,7 @@ public struct SourceJudge: Sendable {
     /// Judges one source.
     public func judge(_ observation: SourceObservation) -> SourceJudgement {
         let source = SourceCase(observation, in: run)
+        if observation.notTried?.reason == .interrupted { return undone(source) }
         var all = Catalogue.rules.flatMap { $0.findings(in: source) }
         all += DeadMirrorFindings.findings(in: source)
         if let broken = VerifierBroken.unexplained(in: source, among: all + machineFindings) { all.append(broken) }
@@ -76,6 +77,15 @@ public struct SourceJudge: Sendable {
             ruledOut: RuledOut.words(for: source, findings: findings))
         judgement.stored = StoredCopy(source, offlineToo: true).map(StoredJudgement.init)
         return judgement
+    }
+
+    /// Who gives a run up waits for nothing: of each of the thousands that may be left it is said that it is not done, and no more.
+    private func undone(_ source: SourceCase) -> SourceJudgement {
+        let findings = Ranking.ranked([Inconclusive.finding(for: source)] + stopping)
+        return SourceJudgement(
+            verdict: findings.first { $0.severity == .error }?.faultClass,
+            signature: SignatureJudgement(state: .noVerdict, reason: FaultCode.u01.slug, signers: []),
+            findings: findings)
     }
 }
 

@@ -69,6 +69,27 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: lab.directory("tmp")).isEmpty)
     }
 
+    /// One of which there is nothing to fetch, and whose turn had not come, ends with the others.
+    @Test func anInterruptEndsWhatCannotBeFetched() throws {
+        let served = try ServedRepository()
+        defer { served.server.stop() }
+        served.server.route("/hang/dists/stable/InRelease", .stalledBeforeHeader)
+        let lab = try VerdictLab()
+        let entry = served.entry(uri: served.server.url("/hang"))
+        let list = try lab.directory.write("two.list", "\(entry)\ndeb cdrom:[Debian]/ stable main\n")
+        let tool = try SpawnedTool(
+            "env",
+            lab.environment.map { "\($0.key)=\($0.value)" } + [
+                VerdictLab.program, "check", "--sources", list, "--format", "ndjson", "--jobs", "1", "-q",
+            ], in: URL(fileURLWithPath: lab.directory.path))
+        for _ in 0..<1000 where served.server.requests.isEmpty { Thread.sleep(forTimeInterval: 0.02) }
+        kill(tool.pid, SIGINT)
+        #expect(tool.wait() == 130)
+        let all = try lines(tool.output.utf8)
+        #expect(all.map(\.type) == ["source", "source", "summary"] && all.compactMap(\.index).sorted() == [0, 1])
+        #expect(all[2].exitCode == 130 && all[2].counts?.verdicts == ["inconclusive": 2])
+    }
+
     /// The plugin's ten seconds are enough for every source that answers.
     @Test func aMonitoringPluginKnowsTheOthers() throws {
         let served = try ServedRepository()
