@@ -84,7 +84,8 @@ final class ActiveTransfer {
     /// Asks again as apt asks where HTTP/2 may have been spoken; false where it was not.
     func startsWithoutHTTP2() -> Bool {
         guard request.usesHTTP2, CurlLibrary.hasHTTP2, handle.sink.lastProgress != nil,
-            WebAddress(request.url)?.scheme == "https", handle.number(CURLINFO_HTTP_VERSION) != Int(CURL_HTTP_VERSION_1_1)
+            WebAddress(request.url)?.scheme == "https",
+            handle.number(CURLINFO_HTTP_VERSION) != Int(CURL_HTTP_VERSION_1_1)
         else { return false }
         request.usesHTTP2 = false
         return restart(after: handle.result(of: request, code: nil), resolved: [])

@@ -15,7 +15,7 @@ public func renderJSON(_ comparison: Comparison, toolVersion: String, ascii: Boo
         ]),
         "verdict": .string(comparison.verdict.verdictName),
         "exit_code": .integer(Int64(comparison.exitCode)),
-    ]).mapStrings(withoutSecrets).serialised(ascii: ascii) + "\n"
+    ]).serialised(ascii: ascii, showing: withoutSecrets) + "\n"
 }
 
 private func sideJSON(_ side: ComparisonSide) -> JSONValue {

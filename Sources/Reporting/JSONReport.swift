@@ -16,7 +16,7 @@ public struct RenderError: Error, CustomStringConvertible {
 /// Every key of the contract is present, null where unknown. Secrets of URIs are masked in every string, the evidence's
 /// included. With `ascii` every other character is escaped.
 public func renderJSON(_ report: Report, ascii: Bool = false) throws(RenderError) -> String {
-    try reportJSON(report).serialised(ascii: ascii) + "\n"
+    try wholeJSON(report).serialised(ascii: ascii, showing: withoutSecrets) + "\n"
 }
 
 /// The report as a JSON value.

@@ -11,70 +11,87 @@ extension JSONValue {
     ///
     /// Characters that a terminal might obey or that cannot be seen (control characters of both sets, bidirectional
     /// controls, zero-width ones, line separators) are escaped, so that nothing is lost and nothing acts.
-    public func serialised(_ layout: Layout = .indented, ascii: Bool = false) -> String {
-        var text = ""
-        write(to: &text, layout: layout, ascii: ascii, level: 0)
-        return text
+    ///
+    /// - Parameter shown: what every string but the keys passes through.
+    public func serialised(
+        _ layout: Layout = .indented, ascii: Bool = false, showing shown: @escaping (String) -> String = { $0 }
+    ) -> String {
+        var writer = JSONWriter(layout: layout, ascii: ascii, shown: shown)
+        writer.write(self, level: 0)
+        return String(decoding: writer.text, as: UTF8.self)
+    }
+}
+
+/// Writes a document.
+private struct JSONWriter {
+    let layout: JSONValue.Layout
+    let ascii: Bool
+    let shown: (String) -> String
+    var text: [UInt8] = []
+
+    init(layout: JSONValue.Layout, ascii: Bool, shown: @escaping (String) -> String) {
+        self.layout = layout
+        self.ascii = ascii
+        self.shown = shown
     }
 
-    private func write(to text: inout String, layout: Layout, ascii: Bool, level: Int) {
-        switch self {
-        case .null: text += "null"
-        case .bool(let flag): text += flag ? "true" : "false"
-        case .integer(let integer): text += String(integer)
-        case .number(let number): text += number.isFinite ? number.description : "null"
-        case .string(let string): JSONValue.write(string, to: &text, ascii: ascii)
+    mutating func write(_ value: JSONValue, level: Int) {
+        switch value {
+        case .null: put("null")
+        case .bool(let flag): put(flag ? "true" : "false")
+        case .integer(let integer): put(String(integer))
+        case .number(let number): put(number.isFinite ? number.description : "null")
+        case .string(let string): write(shown(string))
         case .array(let elements):
-            JSONValue.writeList("[", "]", count: elements.count, to: &text, layout: layout, level: level) {
-                elements[$1].write(to: &$0, layout: layout, ascii: ascii, level: level + 1)
+            put("[")
+            for (index, element) in elements.enumerated() {
+                goOn(index, level + 1)
+                write(element, level: level + 1)
             }
+            if !elements.isEmpty { newLine(level) }
+            put("]")
         case .object(let members):
-            let sorted = members.sorted { $0.key < $1.key }
-            JSONValue.writeList("{", "}", count: sorted.count, to: &text, layout: layout, level: level) {
-                JSONValue.write(sorted[$1].key, to: &$0, ascii: ascii)
-                $0 += layout == .indented ? ": " : ":"
-                sorted[$1].value.write(to: &$0, layout: layout, ascii: ascii, level: level + 1)
+            put("{")
+            for (index, member) in members.sorted(by: { $0.key < $1.key }).enumerated() {
+                goOn(index, level + 1)
+                write(member.key)
+                put(layout == .indented ? ": " : ":")
+                write(member.value, level: level + 1)
             }
+            if !members.isEmpty { newLine(level) }
+            put("}")
         }
     }
 
-    private static func writeList(
-        _ open: String, _ close: String, count: Int, to text: inout String, layout: Layout, level: Int,
-        item: (inout String, Int) -> Void
-    ) {
-        text += open
-        for index in 0..<count {
-            if index > 0 { text += "," }
-            newLine(in: &text, layout: layout, level: level + 1)
-            item(&text, index)
-        }
-        if count > 0 { newLine(in: &text, layout: layout, level: level) }
-        text += close
+    /// Goes on to the next member or element.
+    private mutating func goOn(_ index: Int, _ level: Int) {
+        if index > 0 { put(",") }
+        newLine(level)
     }
 
-    private static func newLine(in text: inout String, layout: Layout, level: Int) {
+    private mutating func newLine(_ level: Int) {
         guard layout == .indented else { return }
-        text += "\n" + String(repeating: "  ", count: level)
+        put("\n")
+        for _ in 0..<level { put("  ") }
     }
 
-    private static func write(_ string: String, to text: inout String, ascii: Bool) {
-        text += "\""
-        defer { text += "\"" }
+    private mutating func put(_ string: String) { text.append(contentsOf: string.utf8) }
+
+    private mutating func write(_ string: String) {
+        put("\"")
+        defer { put("\"") }
         // Most strings are plain, and go as they are.
-        guard !string.utf8.allSatisfy(isPlain) else {
-            text += string
-            return
-        }
+        guard !string.utf8.allSatisfy(JSONWriter.isPlain) else { return put(string) }
         for scalar in string.unicodeScalars {
             switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
+            case "\"": put("\\\"")
+            case "\\": put("\\\\")
+            case "\n": put("\\n")
+            case "\r": put("\\r")
+            case "\t": put("\\t")
             case _ where isUnseen(scalar) || (ascii && !scalar.isASCII):
-                for unit in String(scalar).utf16 { text += "\\u" + hexadecimal(UInt32(unit)) }
-            default: text.unicodeScalars.append(scalar)
+                for unit in String(scalar).utf16 { put("\\u" + hexadecimal(UInt32(unit))) }
+            default: put(String(scalar))
             }
         }
     }

@@ -76,5 +76,5 @@ public func streamedReport(
 }
 
 private func line(_ document: JSONValue, ascii: Bool) -> String {
-    document.mapStrings(withoutSecrets).serialised(.oneLine, ascii: ascii) + "\n"
+    document.serialised(.oneLine, ascii: ascii, showing: withoutSecrets) + "\n"
 }

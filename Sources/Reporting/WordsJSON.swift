@@ -19,7 +19,7 @@ public func renderWordsJSON(_ reading: WordsReading, leftOut: Int = 0, ascii: Bo
                 ])
             }),
     ])
-    return document.mapStrings { withoutSecrets(sanitised($0, limit: LogText.lineLimit)) }.serialised(ascii: ascii)
+    return document.serialised(ascii: ascii) { withoutSecrets(sanitised($0, limit: LogText.lineLimit)) }
         + "\n"
 }
 

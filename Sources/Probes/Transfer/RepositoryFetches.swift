@@ -88,17 +88,6 @@ public final class RepositoryFetches {
     /// Lets every connection go: with their descriptors there is room for what comes after.
     public func close() { session.close() }
 
-    /// What a source comes to that was never begun.
-    public func neverBegun(_ locations: ReleaseLocations, _ failure: TransferFailure) -> FetchedRepository {
-        var fetch = ReleaseFetch(locations, .first)
-        guard SourceScheme(locations.inRelease.scheme) != .local else { return fetch.fetched }
-        var result = TransferResult(url: locations.inRelease.redacted)
-        result.failure = failure
-        let request = TransferRequest(url: result.url, userAgent: "")
-        _ = fetch.take(.inRelease, TransferObservation(result, of: request), [])
-        return fetch.fetched
-    }
-
     private func begin(_ step: Step) {
         let requests = fetcher.requests
         let (origin, kind) = (step.fetch.locations.inRelease, step.kind)

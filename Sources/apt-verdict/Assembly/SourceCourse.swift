@@ -1,5 +1,6 @@
 import AptModel
 import Evidence
+import Linux
 import Probes
 
 /// A source on its way through a round: what was fetched of it, what gpg works at, and what is still to be looked at.
@@ -29,5 +30,27 @@ final class SourceCourse {
         self.observation = observation
         self.first = first
         current = first
+    }
+}
+
+extension SourceObservation {
+    /// A source as it was planned, with nothing looked at.
+    init(
+        of plan: MirrorExpansion.Plan, rules: SourceRulesObservation = SourceRulesObservation(),
+        trust: TrustObservation = TrustObservation(kind: .none, keyrings: [])
+    ) {
+        let source = plan.source
+        self.init(
+            uri: source.identity, suite: source.suite, components: source.components,
+            origins: source.origins.map { SourceOrigin($0) }, rules: rules, trust: trust, mirrorList: plan.list)
+    }
+}
+
+extension SourceObservation.NotTried {
+    /// For want of time, or because the run was interrupted.
+    static var unfinished: SourceObservation.NotTried {
+        interruption == nil
+            ? .init(reason: .deadline, detail: "the run's deadline passed before it could be verified")
+            : .init(reason: .interrupted, detail: "the run was interrupted before it could be verified")
     }
 }

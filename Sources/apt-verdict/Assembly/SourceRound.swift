@@ -14,13 +14,13 @@ final class SourceRound {
     /// apt's own verifier.
     private(set) var witness: VerifierRound
 
-    private let means: Means
+    let means: Means
     private var onFinish: (Int, SourceObservation) -> Void = { _, _ in }
     private let givenKeyrings: [String]
-    private let progress: RoundProgress
-    private let fetcher: RepositoryFetcher
+    let progress: RoundProgress
+    let fetcher: RepositoryFetcher
     private let fetches: RepositoryFetches
-    private let lists: ListsReader
+    let lists: ListsReader
     private var planned: [MirrorExpansion.Plan] = []
     /// Fetched, and not given to gpg yet.
     private var ready: [SourceCourse] = []
@@ -89,8 +89,7 @@ final class SourceRound {
             if let ending {
                 for (place, fetched) in fetches.giveUp(ending) { arrive(place, fetched, &groups) }
                 while let group = groups.next(ignoringLimits: true) {
-                    let fetched = groups.groups[group].locations.map { fetches.neverBegun($0, ending) }
-                    arrive(group, fetched ?? FetchedRepository(look: LookObservation()), &groups)
+                    groups.groups[group].members.forEach(endUnbegun)
                 }
                 endUnfinished()
             }
@@ -174,11 +173,8 @@ final class SourceRound {
         let plan = planned[place]
         let source = plan.source
         var first = fetched
-        var observation = SourceObservation(
-            uri: source.identity, suite: source.suite, components: source.components,
-            origins: source.origins.map { SourceOrigin($0) },
-            rules: SourceRules(source: source, configuration: means.loaded.configuration).observation,
-            trust: trust(for: source), notTried: plan.notTried ?? first.notTried, mirrorList: plan.list)
+        var observation = SourceObservation(of: plan, rules: rules(of: source), trust: trust(for: source))
+        observation.notTried = plan.notTried ?? first.notTried
         if plan.notTried == nil, first.notTried?.reason == .offline, let copy = ListsCopy(lists).look(at: source) {
             first = copy
             observation.notTried = nil
@@ -240,8 +236,7 @@ final class SourceRound {
         course.observation.looks = [result.look]
         // Rules for one label count from here on, since the label is known now.
         if let label = result.look.release?.fields?.label {
-            course.observation.rules =
-                SourceRules(source: source, configuration: means.loaded.configuration, label: label).observation
+            course.observation.rules = rules(of: source, label: label)
         }
         if let release = result.release {
             let selection = IndexSelection(of: source, under: means.loaded)
@@ -328,12 +323,20 @@ final class SourceRound {
             _ = witness.begin(candidate(course), keyrings: shelf.observations)
         }
         course.observation.aptVerifier = nil
-        course.observation.notTried =
-            interruption == nil
-            ? .init(reason: .deadline, detail: "the run's deadline passed before it could be verified")
-            : .init(reason: .interrupted, detail: "the run was interrupted before it could be verified")
+        course.observation.notTried = .unfinished
         course.observation.looks = [course.first.look]
         finish(course.place, course.observation)
+    }
+
+    /// Ends a source of which nothing was asked for. Who interrupts a run waits for nothing, however many of them there are.
+    private func endUnbegun(_ place: Int) {
+        let plan = planned[place]
+        var observation =
+            interruption != nil
+            ? SourceObservation(of: plan)
+            : SourceObservation(of: plan, rules: rules(of: plan.source), trust: trust(for: plan.source))
+        observation.notTried = plan.notTried ?? .unfinished
+        finish(place, observation)
     }
 
     private func endUnfinished() {
@@ -359,6 +362,10 @@ final class SourceRound {
 
     // MARK: what one source is looked at with
 
+    private func rules(of source: UniqueSource, label: String? = nil) -> SourceRulesObservation {
+        SourceRules(source: source, configuration: means.loaded.configuration, label: label).observation
+    }
+
     private func trust(for source: UniqueSource) -> TrustObservation {
         guard givenKeyrings.isEmpty else { return shelf.given(givenKeyrings) }
         var trust = shelf.trust(for: source, means.loaded)
@@ -369,30 +376,5 @@ final class SourceRound {
             trust.learnedFrom = learned.file
         }
         return trust
-    }
-
-    private func lookAtLists(_ course: SourceCourse, _ result: LookBuilder.Result) -> ListsObservation {
-        let deadline = means.deadline
-        return ListsLook(
-            reader: lists, builder: builder, fetcher: fetcher, comparesIndexes: means.request.comparesIndexes,
-            isOver: { interruption != nil || deadline.isPast }, secondsLeft: { deadline.left(atMost: 20) },
-            progress: { [progress] in progress.show("comparing \($0)") }
-        ).look(
-            at: course.source, keyrings: shelf.materials(for: course.observation.trust), first: course.first,
-            fetched: result)
-    }
-
-    private var builder: LookBuilder {
-        LookBuilder(
-            verifier: means.verifier, timeLimit: .seconds(means.deadline.left(atMost: LookBuilder.mostSeconds)))
-    }
-
-    private func finishLook(
-        _ fetched: FetchedRepository, _ source: SourceObservation, _ pieces: SignedPieces?,
-        _ begun: SourceVerifier.BlockAhead?
-    ) -> LookBuilder.Result {
-        builder.finish(
-            fetched.look, body: fetched.body, signature: fetched.signature,
-            keyrings: shelf.materials(for: source.trust), asked: source.suite, pieces: pieces, begun: begun)
     }
 }
