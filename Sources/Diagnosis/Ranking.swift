@@ -11,7 +11,7 @@ enum Ranking {
         + [.t07, .t05, .t04, .t08]
         + [.y04, .y01, .y02, .y03, .y05, .y06, .y07, .y09, .y10]
         + [.r05, .r03, .r04, .r14, .r10, .r02, .r01, .r08, .r09, .r07, .r06, .r13, .r16]
-        + [.c08, .u01, .s05, .s04, .s06, .c02, .c03, .c07, .k06, .k07, .t06, .t09, .x14, .r15, .y08]
+        + [.c08, .u01, .s05, .s04, .s06, .c02, .c03, .c07, .k06, .k07, .t06, .t09, .x14, .x15, .r15, .y08]
 
     /// `cause` explains `consequence` for the same source, so that only the cause is told.
     static let explains: [FaultCode: Set<FaultCode>] = [

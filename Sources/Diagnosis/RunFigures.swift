@@ -38,6 +38,8 @@ public struct SourceFigures: Sendable, Equatable {
     public var keyExpiry: Timestamp?
     /// How long the transfer of the signed file took, both files of a detached pair together; nil where nothing was fetched.
     public var transferSeconds: Double?
+    /// Seconds by which its Date is behind that of `--reference`, 0 where it is not; nil where there is nothing to hold it against.
+    public var behindReferenceSeconds: Int64?
 
     init(_ source: SourceCase) {
         let window = ValidityWindow(source)
@@ -50,6 +52,7 @@ public struct SourceFigures: Sendable, Equatable {
         let transfers = [source.look?.transfer, source.look?.signatureTransfer].compactMap { $0 }
             .filter { $0.origin == .network }
         transferSeconds = transfers.isEmpty ? nil : transfers.reduce(0) { $0 + $1.seconds }
+        behindReferenceSeconds = source.reference?.behind
     }
 }
 

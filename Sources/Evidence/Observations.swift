@@ -17,6 +17,8 @@ public struct Observations: Codable, Sendable, Equatable {
     public var machine: MachineObservation
     /// The process through which a running container was looked at (`--container`).
     public var targetProcess: TargetProcessObservation?
+    /// Whether the probes of the machine joined the look at a file (`--machine`); nil where none was asked for.
+    public var machineJoins: Bool?
     /// What limits apt would run under here; nil where another root or a file was looked at.
     public var limits: LimitsObservation?
     /// What apt needs of what the kernel limits; nil where machine probes did not run.
@@ -39,6 +41,8 @@ public struct Observations: Codable, Sendable, Equatable {
     public var warnFree: FreeThreshold?
     /// How old Release files may be, by `--max-age`; nil where it was not given.
     public var maxAges: [MaxAge]?
+    /// The repositories of `--reference`, each with every suite that was asked of it; nil where none was given.
+    public var references: [ReferenceObservation]?
     /// Which error the exit code follows, by `--exit-policy`; nil where it was not given.
     public var exitPolicy: ExitPolicy?
     /// Schemes whose sources may go unchecked, by `--allow-unchecked`, in lower case; nil where it was not given.
@@ -73,6 +77,9 @@ public struct Observations: Codable, Sendable, Equatable {
         /// One file given by `--file`.
         case file
     }
+
+    /// Whether a file alone was looked at, beside the clock: then apt's configuration and the machine count for nothing.
+    public var isFileAlone: Bool { scope == .file && machineJoins != true }
 
     public init(
         startedAt: Timestamp, durationSeconds: Double = 0, at: Timestamp? = nil, scope: Scope,

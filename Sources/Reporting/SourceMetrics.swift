@@ -42,6 +42,8 @@ struct SourceMetrics {
         var expiry = MetricFamily(
             "source_key_expiry_timestamp_seconds", "When the key of the signature expires; absent for never.")
         var transfer = MetricFamily("source_transfer_seconds", "How long the transfer of the signed file took.")
+        var behind = MetricFamily(
+            "source_behind_reference_seconds", "How far Date is behind that of the repository of --reference.")
         for row in rows {
             let labels = MetricLabels(row.labels)
             verdict.add(MetricLabels(row.labels + [("verdict", row.verdict.verdictName)]), 1)
@@ -51,8 +53,9 @@ struct SourceMetrics {
             until.add(labels, whole: row.figures.validUntil?.seconds)
             expiry.add(labels, whole: row.figures.keyExpiry?.seconds)
             transfer.add(labels, row.figures.transferSeconds)
+            behind.add(labels, whole: row.figures.behindReferenceSeconds)
         }
-        return [verdict, exitCode, good, date, until, expiry, transfer]
+        return [verdict, exitCode, good, date, until, expiry, transfer, behind]
     }
 
     private static func labels(_ source: SourceObservation) -> [(name: String, value: String)] {
@@ -74,6 +77,8 @@ struct SourceMetrics {
         row.figures.keyExpiry = least(left.figures.keyExpiry, right.figures.keyExpiry)
         row.figures.transferSeconds = [left.figures.transferSeconds, right.figures.transferSeconds].compactMap { $0 }
             .max()
+        row.figures.behindReferenceSeconds =
+            [left.figures.behindReferenceSeconds, right.figures.behindReferenceSeconds].compactMap { $0 }.max()
         return row
     }
 

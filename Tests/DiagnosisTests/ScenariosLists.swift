@@ -5,7 +5,7 @@ import Evidence
 
 extension Scenarios {
     /// X11, S05, C08, X14 and index files: what apt has on disk beside what the mirror serves.
-    static let onDisk: [Scenario] = copies + leftovers + changes + indexes + certificates
+    static let onDisk: [Scenario] = copies + leftovers + changes + indexes + certificates + references
 
     private static let copies: [Scenario] = [
         .trigger(.x11, "cut-copy-and-the-server-says-304") { run in
@@ -159,6 +159,66 @@ extension Scenarios {
                 certificateNotAfter: Healthy.now + 5 * Healthy.day, verified: false)
         },
     ]
+
+    private static let references: [Scenario] = [
+        .trigger(.x15, "three-days-behind") { run in run.hold(against: -1, own: -4) },
+        .trigger(.x15, "the-newest-of-two-references") { run in
+            run.hold(against: -3, own: -4)
+            run.references = (run.references ?? []) + run.held(against: -1)
+        },
+        .trigger(.x15, "newer-for-an-hour-is-a-note") { run in
+            run.hold(against: 0, own: -2)
+            run.references?[0].look.fields.date = Healthy.now + -3600
+        },
+        .nearMiss(.x15, "the-same-date") { run in run.hold(against: -1, own: -1) },
+        .nearMiss(.x15, "the-reference-is-older") { run in run.hold(against: -4, own: -1) },
+        .nearMiss(.x15, "of-another-codename") { run in
+            run.hold(against: -1, own: -4)
+            run.references?[0].look.fields.codename = "trixie"
+        },
+        .nearMiss(.x15, "of-another-suite") { run in
+            run.hold(against: -1, own: -4)
+            run.references?[0].suite = "trixie"
+        },
+        .nearMiss(.x15, "under-another-keyring") { run in
+            run.hold(against: -1, own: -4)
+            run.references?[0].trust.keyrings = ["/etc/apt/keyrings/other.gpg"]
+        },
+        .nearMiss(.x15, "its-signature-is-bad") { run in
+            run.hold(against: -1, own: -4)
+            run.references?[0].look.signature.status = .bad
+        },
+        .nearMiss(.x15, "neither-says-whose-it-is") { run in
+            run.hold(against: -1, own: -4)
+            run.source.look.fields.origin = nil
+            run.source.look.fields.label = nil
+            run.source.look.fields.codename = nil
+            run.references = run.references.map { $0.map { one in
+                var one = one
+                one.look.fields.origin = nil
+                one.look.fields.label = nil
+                one.look.fields.codename = nil
+                return one
+            } }
+        },
+    ]
+}
+
+extension Observations {
+    /// The source's Release file is of so many days from now, and so is a reference's.
+    fileprivate mutating func hold(against days: Int64, own: Int64) {
+        references = held(against: days)
+        source.look.fields.date = Healthy.now + own * Healthy.day
+    }
+
+    fileprivate func held(against days: Int64) -> [ReferenceObservation] {
+        guard let source = sources.first, var look = source.looks.first else { return [] }
+        look.release?.fields?.date = Healthy.now + days * Healthy.day
+        return [
+            ReferenceObservation(
+                uri: "http://reference.example.org/debian", suite: source.suite ?? "", trust: source.trust, look: look)
+        ]
+    }
 }
 
 extension Healthy {

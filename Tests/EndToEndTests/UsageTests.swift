@@ -49,7 +49,7 @@ import Testing
         ["--from", "-", "--indexes"], ["--from", "-", "--at", "2026-11-23T12:30:00Z"], ["--from", "-", "-o", "a=b"],
         ["--from", "-", "--detached", "x"], ["--from", "-", "--apt-output", "-"], ["--from", "-", "--warn-free", "x"],
         ["--from", "-", "-q", "-v"],
-        // Not built yet: refused, never ignored.
+        ["--from", "-", "--machine"], ["--from", "-", "--reference", "http://127.0.0.1:1/"],
         ["--container", "a/b"], ["--container", "1", "--root", "/"],
         ["--apt-output", "/nonexistent"],
         ["--apt-output", "/etc"], ["--apt-output", "-", "--file", "-"], ["--apt-output", "-", "--sources", "-"],
@@ -57,7 +57,8 @@ import Testing
         ["--machine"], ["--state", "/dev/null"], ["compare", "--only-failing", "a", "b"],
         ["compare", "--strict", "a", "b"],
         ["--allow-unchecked", "s3:"], ["--allow-unchecked", ""],
-        ["--reference", "http://127.0.0.1:1/"],
+        ["--reference", "127.0.0.1"], ["--reference", ""], ["--reference", "cdrom:[x]/"], ["--reference"],
+        ["--reference", "http://127.0.0.1:1/a b"], ["--reference", "http://127.0.0.1:1/", "--file", "InRelease"],
         ["--exit-policy", "first"], ["--from", "-", "--exit-policy", "x"],
         // The other commands.
         ["list"], ["list", "nosuch"], ["list", "faults", "more"], ["explain"], ["explain", "--nosuch"],

@@ -89,6 +89,12 @@ struct RoundTripTests {
         let row = EngineUseRow(count: 1, active: 2, bytes: 3, reclaimableBytes: 4)
         full.warnFree = FreeThreshold(permille: 25)
         full.maxAges = [MaxAge(suite: "*", seconds: 3_600)]
+        full.machineJoins = true
+        full.references = [
+            ReferenceObservation(
+                uri: "u", suite: "s", trust: TrustObservation(kind: .given, keyrings: ["k"]), look: LookObservation(),
+                notTried: .init(reason: .offline, detail: "d"))
+        ]
         full.diskUse = DiskUseObservation(
             fileSystems: [
                 FileSystemUse(

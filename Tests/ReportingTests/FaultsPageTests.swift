@@ -13,6 +13,7 @@ struct FaultsPageTests {
         .k07: "apt says nothing before the key has expired.",
         .t06: "apt says nothing before the file has expired.",
         .t09: "apt says nothing: it takes a file without Valid-Until for ever.",
+        .x15: "apt says nothing: it holds no mirror against another.",
         .x14: "apt says nothing before the certificate has expired.",
         .r10: "apt says nothing: the kernel ends it with SIGXFSZ (exit 153).",
         .r15: "apt says nothing while there is room enough.",

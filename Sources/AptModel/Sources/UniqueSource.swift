@@ -10,6 +10,13 @@ public struct UniqueSource: Sendable, Hashable {
     /// The entries that share it, in reading order; never empty.
     public var entries: [SourceEntry]
 
+    public init(uri: RepositoryURI, suite: String, signedBy: SignedBy? = nil, entries: [SourceEntry]) {
+        self.uri = uri
+        self.suite = suite
+        self.signedBy = signedBy
+        self.entries = entries
+    }
+
     /// The URI as reports show it.
     public var identity: String { uri.identity }
 

@@ -6,9 +6,12 @@ struct RunCase: Sendable {
     var observations: Observations
     var clock: ClockAssessment
     var policy: Policy
+    /// What sources are held against, by suite.
+    var references: [String: [ReferenceObservation]]
 
     init(_ observations: Observations) {
         self.observations = observations
+        references = Dictionary(grouping: observations.references ?? [], by: \.suite)
         clock = ClockAssessment(observations)
         policy = Policy(apt: observations.apt, now: clock.now)
     }
@@ -56,6 +59,9 @@ final class SourceCase: Sendable {
 
     /// Our own check found a signature that this apt's back-end calls good.
     var isGood: Bool { signature.isGood(policy) }
+
+    /// The newest Release file that a reference has of its suite; nil where there is none to hold it against.
+    var reference: ReferenceAssessment? { ReferenceAssessment(self) }
 
     /// What apt's own verifier says to that.
     var witness: WitnessAssessment { WitnessAssessment(source, isGood: isGood) }

@@ -9,7 +9,7 @@ public enum Catalogue {
         WeakReleaseHashes.self,
         PartialDownload.self, NameResolution.self, ConnectionFailed.self, TlsFailed.self, HttpStatus.self, Portal.self,
         RedirectFailed.self, Stalled.self, TooLarge.self, ProxyFailed.self, MirrorSync.self, StaleIntermediary.self,
-        CachedCopy.self, CertificateExpiresSoon.self,
+        CachedCopy.self, CertificateExpiresSoon.self, MirrorBehind.self,
         ClockBehind.self, ClockAhead.self, ClockUnset.self, ReleaseExpired.self, ReleaseNotYetValid.self,
         ReleaseExpiresSoon.self, ReleaseDateUnreadable.self, SignatureFromFuture.self, ReleaseTooOld.self,
         Inconclusive.self,

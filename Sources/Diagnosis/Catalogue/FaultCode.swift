@@ -47,6 +47,7 @@ public enum FaultCode: String, Codable, Sendable, CaseIterable, Hashable {
     case x12 = "X12"
     case x13 = "X13"
     case x14 = "X14"
+    case x15 = "X15"
     case r01 = "R01"
     case r02 = "R02"
     case r03 = "R03"
@@ -135,6 +136,7 @@ public enum FaultCode: String, Codable, Sendable, CaseIterable, Hashable {
         case .x12: "mirror-sync"
         case .x13: "stale-intermediary"
         case .x14: "certificate-expires-soon"
+        case .x15: "mirror-behind"
         case .r01: "temp-space"
         case .r02: "temp-inodes"
         case .r03: "temp-read-only"
@@ -193,7 +195,7 @@ public enum FaultCode: String, Codable, Sendable, CaseIterable, Hashable {
     /// The severity where a rule does not say otherwise.
     public var usualSeverity: Severity {
         switch self {
-        case .s04, .s05, .s06, .k06, .k07, .t06, .t09, .x14, .r15, .c02, .c03, .c07: .warning
+        case .s04, .s05, .s06, .k06, .k07, .t06, .t09, .x14, .x15, .r15, .c02, .c03, .c07: .warning
         case .y08: .note
         default: .error
         }

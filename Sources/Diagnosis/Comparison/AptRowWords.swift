@@ -82,7 +82,7 @@ enum AptRowWords {
 
     /// Everything that is unusual in it; values of options are shown only for switches.
     static func configuration(_ seen: Observations) -> String? {
-        guard seen.scope != .file else { return nil }
+        guard !seen.isFileAlone else { return nil }
         let configuration = seen.configuration
         var words = (configuration.aptConfProblems + configuration.sourceProblems).map { problem in
             "\(problem.file)\(problem.line.map { ":\($0)" } ?? ""): \(problem.text)"

@@ -17,7 +17,7 @@ extension FaultCode {
         case .t01, .t02, .t03: [.clock, .clockAgainstServers]
         case .t04, .t05, .t06, .t08, .t09: [.releaseFile, .clock, .clockAgainstServers, .aptConfiguration]
         case .t07: [.releaseFile, .apt]
-        case .x01, .x05, .x06, .x09, .x13: [.proxies, .transfer, .releaseFile]
+        case .x01, .x05, .x06, .x09, .x13, .x15: [.proxies, .transfer, .releaseFile]
         case .x12: [.storedLists, .releaseFile, .proxies]
         case .x02: [.resolver, .proxies, .transfer]
         case .x03, .x07, .x08: [.proxies, .transfer, .resolver]

@@ -9,7 +9,7 @@ enum OptionWords {
     /// What one side has of the options that differ, `name: value`, in the same order for both sides; nothing where one report is of a
     /// version that did not carry them, or where a side's settings are not apt.conf's but a file's alone.
     static func differing(_ seen: Observations, beside other: Observations, isLeft: Bool) -> [String] {
-        guard seen.scope != .file, other.scope != .file, let own = seen.configuration.options,
+        guard !seen.isFileAlone, !other.isFileAlone, let own = seen.configuration.options,
             let others = other.configuration.options
         else { return [] }
         let (mine, theirs) = (values(own), values(others))

@@ -43,6 +43,11 @@ public final class RepositoryFetches {
     /// Where a source's files are: what several sources share is fetched once.
     public func locations(of source: UniqueSource) -> ReleaseLocations { source.locations(encoding: fetcher.encoding) }
 
+    /// The same of a suite of a repository.
+    public func locations(of uri: RepositoryURI, suite: String) -> ReleaseLocations {
+        ReleaseLocations(uri: uri, suite: suite, inReleasePath: nil, encoding: fetcher.encoding)
+    }
+
     /// Begins to fetch what lies at these places.
     ///
     /// - Parameters:

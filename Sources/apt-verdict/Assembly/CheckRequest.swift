@@ -9,6 +9,8 @@ struct CheckRequest {
     var root: String?
     /// The running container to look at, by name, id or process number.
     var container: String?
+    /// Whether the probes of this machine join the look at a file.
+    var machineJoins: Bool
     /// Whether the room probe may make its file.
     var mayWrite: Bool
     /// Paths and shorthands as given by `--keyring`.
@@ -28,6 +30,8 @@ struct CheckRequest {
     var state: String?
     /// How old Release files may be; nil where nothing was said.
     var maxAges: [MaxAge]?
+    /// What sources are held against.
+    var references: [RepositoryURI]
     var output: OutputPlan
     /// Whether warnings make the exit code 1.
     var strict: Bool
@@ -43,6 +47,9 @@ struct CheckRequest {
         return container == nil && aptOutput == nil
     }
 
+    /// Whether a file is looked at, and nothing of this machine but its clock.
+    var isFileAlone: Bool { if case .file = subject { !machineJoins } else { false } }
+
     /// What is to be checked.
     enum Subject {
         case system
@@ -52,7 +59,6 @@ struct CheckRequest {
     }
 
     init(_ command: CheckCommand) throws(UsageError) {
-        if let later = command.later.given { throw UsageError("\(later) is not built yet") }
         subject = try CheckRequest.subject(command)
         timeoutSeconds = command.timeout ?? 20
         guard timeoutSeconds > 0 else { throw UsageError("--timeout takes a number of seconds above 0") }
@@ -75,6 +81,8 @@ struct CheckRequest {
         }
         root = command.root
         container = command.container
+        machineJoins = command.machine
+        if machineJoins, command.file == nil { throw UsageError("--machine goes with --file") }
         mayWrite = !command.noWriteProbe
         keyrings = command.keyring
         deadlineSeconds = command.deadline
@@ -94,8 +102,9 @@ struct CheckRequest {
             }
         }
         maxAges = try CheckRequest.maxAges(command)
-        if warnFree != nil, command.file != nil {
-            throw UsageError("--warn-free goes with sources, not with --file")
+        references = try CheckRequest.references(command)
+        if warnFree != nil, command.file != nil, !machineJoins {
+            throw UsageError("--warn-free goes with sources, and with --file where --machine is given")
         }
         if command.indexes, command.file != nil { throw UsageError("--indexes goes with sources, not with --file") }
         aptOptions = command.aptOptions
@@ -128,6 +137,23 @@ struct CheckRequest {
             ages.append(age)
         }
         return ages.isEmpty ? nil : ages
+    }
+
+    /// The repositories of `--reference`, each once.
+    private static func references(_ command: CheckCommand) throws(UsageError) -> [RepositoryURI] {
+        if command.file != nil, !command.reference.isEmpty {
+            throw UsageError("--reference goes with sources, not with --file")
+        }
+        var references: [RepositoryURI] = []
+        for text in command.reference {
+            let uri = try RepositoryURI(given: text)
+            switch SourceScheme(uri.scheme) {
+            case .local, .http, .https, .tor: break
+            case .mirror, .unsupported: throw UsageError("--reference cannot fetch from '\(uri.scheme):'")
+            }
+            if !references.contains(where: { $0.identity == uri.identity }) { references.append(uri) }
+        }
+        return references
     }
 
     /// What apt said, by `--apt-output`.

@@ -38,12 +38,14 @@ struct Examination {
             root: target.root, environment: target.environment, overrides: request.aptOptions)
         loaded.hasOwnNetwork = place.hasOwnNetwork
         let rules = AptRules(
-            loaded, target, triesMachine: scope != .file, usesAptKeyrings: scope != .file || request.keyrings.isEmpty)
+            loaded, target, triesMachine: !request.isFileAlone,
+            usesAptKeyrings: scope != .file || request.keyrings.isEmpty)
         let readable = { (path: String) -> AccessObservation? in
             rules.sandbox.isRoot ? nil : observeAccess(path, sandbox: rules.sandbox, target: target)
         }
-        let hosts = target.root.isOwn && rules.observation != nil ? readable("/etc/hosts") : nil
-        let names = target.root.isOwn ? NameServices(target.root, hosts: hosts) : nil
+        let asksNames = target.root.isOwn && scope != .file
+        let hosts = asksNames && rules.observation != nil ? readable("/etc/hosts") : nil
+        let names = asksNames ? NameServices(target.root, hosts: hosts) : nil
         if let names, installation.isBundle || names.hostsRefused { useHostServices(names.lookup) }
         var deadline = Deadline(seconds: request.deadlineSeconds, sources: 0, start: start)
         let store = KeyringStore(
@@ -64,22 +66,32 @@ struct Examination {
         observations.aptOutput = request.aptOutput
         observations.maxAges = request.maxAges
         request.exitRules.note(in: &observations)
+        if !request.isFileAlone {
+            observations.machine.runtime = observeRuntime(
+                target, architecture: observations.machine.architecture, libcVersion: loaded.libcVersion)
+        }
         switch request.subject {
         case .file(let file, let detached):
             let trust = given.isEmpty ? shelf.trustedParts(loaded, fingerprints: []) : shelf.given(given)
-            let look = try FileLook(file: file, detached: detached).look(
+            let read = try FileLook(file: file, detached: detached).look(
                 LookBuilder(verifier: verifier, timeLimit: .seconds(LookBuilder.mostSeconds)),
                 keyrings: shelf.materials(for: trust))
-            observations.sources = [SourceObservation(uri: nil, suite: nil, trust: trust, file: file, looks: [look])]
+            observations.sources = [
+                SourceObservation(uri: nil, suite: nil, trust: trust, file: file, looks: [read.look])
+            ]
             observations.keyrings = shelf.observations
+            if request.machineJoins {
+                MachineBesideFile(
+                    request: request, rules: rules, loaded: loaded, target: target, deadline: deadline,
+                    progress: progress, worksTogether: own.isRoomy
+                ).look(&observations, at: file, read)
+            }
             KeyLook(request, verifier, loaded, deadline, bundled: installation.keyrings).look(&observations)
         case .system, .repository, .sourceFiles:
             let list = try sourceList(loaded)
             // Where there is little of both, gpg's process and pipes are not held for longer than they are needed.
             if given.isEmpty, own.isRoomy { shelf.begin(list.unique.first) }
             defer { verifier.settle() }
-            observations.machine.runtime = observeRuntime(
-                target, architecture: observations.machine.architecture, libcVersion: loaded.libcVersion)
             observations.configuration = loaded.observation(of: list.parsed, conflicts: list.conflicts)
             observations.network = observeNetwork(loaded, uris: list.unique.map(\.uri))
             // The system's own files are not what was asked for.
@@ -102,6 +114,11 @@ struct Examination {
                     asks: Unchecked.verifierReason(request, rules, target) == nil, rules: rules, loaded: loaded,
                     target: target, demands: demands, deadline: deadline),
                 progress: progress)
+            if !request.references.isEmpty {
+                let references = round.lookAtReferences(list.unique)
+                observations.references = references
+                observations.notChecked += Unchecked.references(references)
+            }
             let machine = MachineLook(
                 request: request, rules: rules, loaded: loaded, target: target, demands: demands, deadline: deadline,
                 progress: progress, schemes: list.unique.map(\.uri.scheme), worksTogether: own.isRoomy)

@@ -50,7 +50,7 @@ struct ExaminedPlace {
             guard !observations.sources.isEmpty else { throw UsageError("\(ContainerError.ended(name: process.name))") }
             return disown(&observations, process)
         }
-        if seen.seccomp == .filter, observations.apt != nil, observations.scope != .file {
+        if seen.seccomp == .filter, observations.apt != nil, !request.isFileAlone {
             observations.notChecked.append(
                 NotChecked(
                     probe: ProbeName.seccomp.rawValue,

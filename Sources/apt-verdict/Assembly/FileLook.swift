@@ -12,7 +12,8 @@ struct FileLook {
     /// apt's own cap for a Release file, tenfold: a larger file is no Release file.
     private static let limit = 100_000_000
 
-    func look(_ builder: LookBuilder, keyrings: [KeyringMaterial]) throws(UsageError) -> LookObservation {
+    /// - Returns: the file as if it had been fetched, its look complete.
+    func look(_ builder: LookBuilder, keyrings: [KeyringMaterial]) throws(UsageError) -> FetchedRepository {
         let body = try FileLook.read(file)
         var look = LookObservation(form: detached == nil ? .inline : .detached, transfer: transfer(file, body))
         var signature: [UInt8]?
@@ -24,7 +25,8 @@ struct FileLook {
             look.signatureTransfer = transfer(detached, bytes)
             signature = bytes
         }
-        return builder.finish(look, body: body, signature: signature, keyrings: keyrings, asked: nil).look
+        look = builder.finish(look, body: body, signature: signature, keyrings: keyrings, asked: nil).look
+        return FetchedRepository(look: look, body: body, signature: signature)
     }
 
     private func transfer(_ path: String, _ bytes: [UInt8]) -> TransferObservation {

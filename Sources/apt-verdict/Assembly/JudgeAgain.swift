@@ -15,15 +15,15 @@ struct JudgeAgain {
     /// Whatever would have to be looked at again is refused: the evidence is what it is. What apt said, and how much room is little, is the
     /// caller's to say.
     init(_ command: CheckCommand) throws(UsageError) {
-        if let later = command.later.given { throw UsageError("\(later) is not built yet") }
         let looking: [(given: Bool, name: String)] = [
             (!command.repository.isEmpty, "a URI and suite"), (!command.sources.isEmpty, "--sources"),
-            (command.file != nil, "--file"), (command.detached != nil, "--detached"),
+            (command.file != nil, "--file"), (command.detached != nil, "--detached"), (command.machine, "--machine"),
             (!command.keyring.isEmpty, "--keyring"), (command.root != nil, "--root"),
             (command.container != nil, "--container"), (command.noWriteProbe, "--no-write-probe"),
             (command.timeout != nil, "--timeout"), (command.deadline != nil, "--deadline"),
             (command.jobs != nil, "--jobs"), (command.offline, "--offline"), (command.indexes, "--indexes"),
-            (command.at != nil, "--at"), (command.state != nil, "--state"), (!command.aptOptions.isEmpty, "-o"),
+            (command.at != nil, "--at"), (command.state != nil, "--state"),
+            (!command.reference.isEmpty, "--reference"), (!command.aptOptions.isEmpty, "-o"),
         ]
         if let first = looking.first(where: \.given) {
             throw UsageError(

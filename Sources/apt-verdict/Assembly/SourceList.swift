@@ -27,16 +27,10 @@ struct SourceList {
     /// One repository by hand, written as the entry that it would be; it takes Signed-By from an enabled entry with the
     /// same URI.
     init(uri: String, suite: String, components: [String], _ loaded: LoadedConfiguration) throws(UsageError) {
-        let address = RepositoryURI(uri)
-        guard uri.contains(":"), !address.scheme.isEmpty, !uri.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
-            let shown = address.hasUserInfo ? address.redacted : uri
-            throw UsageError("'\(shown)' is no URI; write it as http://debian.example.org/debian")
-        }
+        let fixed = try RepositoryURI(given: uri)
         guard !suite.isEmpty, !suite.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
             throw UsageError("a suite is missing or holds blanks")
         }
-        var fixed = address
-        if fixed.path.utf8.last != UInt8(ascii: "/") { fixed.path += "/" }
         var options = SourceOptions()
         let sameURI = loaded.sources.entries.first { $0.uri.identity == fixed.identity && $0.options.signedBy != nil }
         if let signedBy = sameURI?.options.signedByText { options.values["signed-by"] = signedBy }
@@ -52,5 +46,17 @@ struct SourceList {
         self.parsed = parsed
         (unique, conflicts) = uniqueSources(
             of: parsed.entries, configuration: loaded.configuration, release: loaded.aptVersion)
+    }
+}
+
+extension RepositoryURI {
+    /// The URI of a repository on the command line, with the slash at its end that apt puts there.
+    init(given text: String) throws(UsageError) {
+        self.init(text)
+        guard text.contains(":"), !scheme.isEmpty, !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
+            throw UsageError(
+                "'\(hasUserInfo ? redacted : text)' is no URI; write it as http://debian.example.org/debian")
+        }
+        if path.utf8.last != UInt8(ascii: "/") { path += "/" }
     }
 }

@@ -112,7 +112,7 @@ final class SourceRound {
     }
 
     /// How everything that is not done fails from now on; nil while there is time.
-    private var ending: TransferFailure? {
+    var ending: TransferFailure? {
         if interruption != nil || isAbandoned { return .interrupted }
         return means.deadline.isPast ? .deadline : nil
     }
@@ -366,7 +366,7 @@ final class SourceRound {
         SourceRules(source: source, configuration: means.loaded.configuration, label: label).observation
     }
 
-    private func trust(for source: UniqueSource) -> TrustObservation {
+    func trust(for source: UniqueSource) -> TrustObservation {
         guard givenKeyrings.isEmpty else { return shelf.given(givenKeyrings) }
         var trust = shelf.trust(for: source, means.loaded)
         if means.loaded.apt != nil, source.signedBy == nil,

@@ -16,7 +16,7 @@ enum Unchecked {
 
     private static func aptProbes(_ request: CheckRequest, _ rules: AptRules, _ target: Target) -> [NotChecked] {
         let room: [ProbeName] = [.tempDirectory, .listsDirectory]
-        if case .file = request.subject {
+        if request.isFileAlone {
             return all(room + [.aptVerifier], "--file judges the file, its keyring and the clock")
         }
         guard rules.observation != nil else {
@@ -56,7 +56,7 @@ enum Unchecked {
 
     /// Why apt's own verifier is not run; nil where it is.
     static func verifierReason(_ request: CheckRequest, _ rules: AptRules, _ target: Target) -> String? {
-        if case .file = request.subject { return "--file judges the file, its keyring and the clock" }
+        if request.isFileAlone { return "--file judges the file, its keyring and the clock" }
         guard rules.observation != nil else { return "there is no apt in this root" }
         guard target.root.isOwn else {
             return
@@ -113,6 +113,23 @@ enum Unchecked {
             seen += reasons.map { NotChecked(probe: ProbeName.aptLists.rawValue, reason: $0) }
         }
         return seen
+    }
+
+    /// Suites that no repository of `--reference` has a file of that can be trusted.
+    static func references(_ references: [ReferenceObservation]) -> [NotChecked] {
+        let good = Set(
+            references.filter { $0.look.verification?.signatures.contains { $0.status == .good } == true }.map(\.suite))
+        var seen: Set<String> = []
+        let reasons = references.filter { !good.contains($0.suite) }.map { reference in
+            let transfer = reference.look.transfer
+            let words =
+                reference.notTried?.detail ?? transfer?.failure?.text
+                ?? transfer?.httpStatus.flatMap { $0 >= 400 ? "HTTP \($0)" : nil }
+                ?? "its Release file does not verify under the keyrings of the sources with that suite"
+            return "nothing to hold \(reference.suite) against: \(reference.uri): \(words)"
+        }.filter { seen.insert($0).inserted }
+        let more = reasons.count > 10 ? ["\(reasons.count - 10) more suites without a reference"] : []
+        return (reasons.prefix(10) + more).map { NotChecked(probe: "reference", reason: $0) }
     }
 
     /// Host names of which another service than the ones that /etc/nsswitch.conf names was asked.

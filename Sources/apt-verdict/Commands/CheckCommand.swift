@@ -10,7 +10,7 @@ struct CheckCommand: ParsableCommand {
             apt-verdict check [options]
             apt-verdict check [options] URI SUITE [COMPONENT ...]
             apt-verdict check [options] --sources FILE ...
-            apt-verdict check [options] --file PATH [--detached SIG]
+            apt-verdict check [options] --file PATH [--detached SIG] [--machine]
             apt-verdict check [options] --from REPORT.json
             """)
 
@@ -28,6 +28,9 @@ struct CheckCommand: ParsableCommand {
 
     @Option(name: .long, help: "The detached signature of --file.")
     var detached: String?
+
+    @Flag(name: .long, help: "With --file: probe this machine as well, as for an apt source.")
+    var machine = false
 
     @Option(
         name: .long,
@@ -127,6 +130,15 @@ struct CheckCommand: ParsableCommand {
     var maxAge: [String] = []
 
     @Option(
+        name: .long,
+        help: ArgumentHelp(
+            """
+            Hold every source against this repository, where it has the same suite: warn where the source's Release file is older; \
+            repeatable.
+            """, valueName: "uri"))
+    var reference: [String] = []
+
+    @Option(
         name: .customShort("o", allowingJoined: true), parsing: .unconditionalSingleValue,
         help: ArgumentHelp("Set an apt option, as in apt.", valueName: "Apt::Option=value"))
     var aptOptions: [String] = []
@@ -167,7 +179,6 @@ struct CheckCommand: ParsableCommand {
     var onlyFailing = false
 
     @OptionGroup var output: OutputOptions
-    @OptionGroup var later: LaterOptions
 
     func run() throws {
         if from != nil { return try JudgeAgain(self).run() }
@@ -206,18 +217,4 @@ struct OutputOptions: ParsableArguments {
 
     @Flag(name: .shortAndLong, help: "All evidence as well.")
     var verbose = false
-}
-
-/// Options of the contract that later steps build. They are refused, never ignored.
-struct LaterOptions: ParsableArguments {
-    @Flag(name: .long, help: .hidden) var machine = false
-    @Option(name: .long, help: .hidden) var reference: String?
-
-    /// The first of them that was given.
-    var given: String? {
-        [
-            (machine, "--machine"),
-            (reference != nil, "--reference"),
-        ].first { $0.0 }?.1
-    }
 }

@@ -71,8 +71,8 @@ enum Places {
         ]
     }
 
-    /// apt's configuration counts for everything but a file given by hand.
-    static func counts(_ run: RunCase) -> Bool { run.observations.scope != .file }
+    /// apt's configuration and its machine count for everything but a file that was looked at alone.
+    static func counts(_ run: RunCase) -> Bool { !run.observations.isFileAlone }
 
     /// The files of sources count where those are what was asked for.
     static func sourcesCount(_ run: RunCase) -> Bool {

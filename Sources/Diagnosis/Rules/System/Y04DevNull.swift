@@ -21,7 +21,7 @@ enum DevNull: Rule {
         let run = source.run.observations
         guard let apt = run.apt else { return [] }
         let withoutVerdict = source.look?.verification?.noVerdict?.reason == .noDevNull
-        let state = run.scope == .file && !withoutVerdict ? .good : run.machine.devNull
+        let state = run.isFileAlone && !withoutVerdict ? .good : run.machine.devNull
         // Our own gpg uses the /dev/null of this machine, which is not the one of another root.
         guard state != .good || (withoutVerdict && run.machine.root == nil) else { return [] }
         let needed = needsDevNull(source.policy.version) && ![.writableFile, .otherDevice].contains(state)
