@@ -9,6 +9,9 @@ ARGS ?=
 TEST_ARGS ?=
 # The parts of `make bench`: 1 for all, or names with commas between them: make bench BENCH=startUp,growth
 BENCH ?= 1
+# `make fuzz`: the seconds for each target, and which; all where none is named: make fuzz SECONDS_EACH=600 TARGETS='report uri'
+SECONDS_EACH ?= 20
+TARGETS ?=
 PROGRAM := .build/release/apt-verdict
 # The gpg and libcurl of the bundle: `minimal` is built from Debian's source, `debian` is Debian's own with all its libraries.
 PARTS ?= minimal
@@ -28,6 +31,7 @@ help:
 	@echo 'make bundle  dist/apt-verdict/ and its .tar.xz: the program with everything it needs, for any Linux root'
 	@echo 'make lab     faults in real containers beside real apt; ends in a table'
 	@echo 'make bench   how long it takes beside gpgv, sqv, curl and apt-get; ends in docs/benchmarks.md'
+	@echo 'make fuzz    everything that reads remote bytes, fed by libFuzzer for a bounded time'
 	@echo 'make check   format, lint, layer and documentation checks'
 	@echo 'make format  put the sources into the form that check wants'
 	@echo 'make clean   remove what was built'
@@ -84,6 +88,7 @@ bench: bundle
 	@$(SWIFT) build --build-tests >&2
 	@APT_VERDICT_BENCH='$(BENCH)' $(SWIFT) test --skip-build --disable-xctest --filter BenchTests $(TEST_ARGS)
 
+# Everything that reads remote bytes, fed by libFuzzer: each target for so many seconds.
 fuzz:
-	@echo "make $@: not yet: belongs to a later step" >&2
-	@exit 1
+	@packaging/set-up build
+	@packaging/fuzz $(SECONDS_EACH) $(TARGETS)

@@ -193,13 +193,15 @@ extension Scenarios {
             run.source.look.fields.origin = nil
             run.source.look.fields.label = nil
             run.source.look.fields.codename = nil
-            run.references = run.references.map { $0.map { one in
-                var one = one
-                one.look.fields.origin = nil
-                one.look.fields.label = nil
-                one.look.fields.codename = nil
-                return one
-            } }
+            run.references = run.references.map {
+                $0.map { one in
+                    var one = one
+                    one.look.fields.origin = nil
+                    one.look.fields.label = nil
+                    one.look.fields.codename = nil
+                    return one
+                }
+            }
         },
     ]
 }

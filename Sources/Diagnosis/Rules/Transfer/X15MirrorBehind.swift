@@ -9,7 +9,8 @@ enum MirrorBehind: Rule {
             "The Release file is genuine and older than the one that the repository of --reference has of the same suite. apt accepts "
             + "it: packages and security updates that came since are missing here.",
         causes: [
-            "a mirror whose synchronisation stopped, or that is slow to follow", "a proxy or CDN that serves an old copy",
+            "a mirror whose synchronisation stopped, or that is slow to follow",
+            "a proxy or CDN that serves an old copy",
             "a private mirror that is frozen on purpose",
         ],
         proof:
