@@ -68,7 +68,8 @@ extension EasyHandle {
             tlsVerifyResult: result.tlsVerifyResult, overLimit: sink.overLimit, headOverLimit: sink.headOverLimit,
             nameResolved: result.timings.nameLookup > 0,
             connected: result.timings.connect > 0 || number(CURLINFO_LOCAL_PORT) > 0,
-            chunked: sink.head.chunked, hasHead: result.httpStatus != 0)
+            chunked: sink.head.chunked, hasHead: result.httpStatus != 0,
+            hasMemory: code == .outOfMemory && MemoryCheck.isThere(bytes: 1 << 20))
     }
 
     // libcurl says OK to a header without end, and to a body without a length that simply stops.

@@ -18,13 +18,23 @@ struct CurlOutcome {
     var connected: Bool
     var chunked: Bool
     var hasHead: Bool
+    /// Whether this program can have memory now.
+    var hasMemory: Bool
+}
+
+extension CurlOutcome {
+    /// libcurl has this code also for a header line above its own limit of 100 kB (lib/dynbuf.c).
+    fileprivate var headerIsTooLong: Bool { code == .outOfMemory && connected && hasMemory }
 }
 
 extension TransferFailure {
     /// The failure behind a libcurl code; nil for code 0 unless a proxy refused (407).
     init?(_ outcome: CurlOutcome) {
         guard let kind = TransferFailure.kind(of: outcome) else { return nil }
-        let text = outcome.code == .ok ? "the proxy answered HTTP \(outcome.httpStatus)" : outcome.text
+        let text =
+            outcome.code == .ok
+            ? "the proxy answered HTTP \(outcome.httpStatus)"
+            : outcome.headerIsTooLong ? "the server sent a header line that is too long" : outcome.text
         self.init(
             kind: kind, code: outcome.code, text: text,
             systemError: outcome.systemError == 0 ? nil : Int32(truncatingIfNeeded: outcome.systemError))
@@ -47,7 +57,7 @@ extension TransferFailure {
         case .fileSizeExceeded: .tooLarge
         case .gotNothing: .emptyReply
         case .receiveError, .sendError: broken(outcome)
-        case .outOfMemory: .outOfMemory
+        case .outOfMemory: outcome.headerIsTooLong ? .protocolError : .outOfMemory
         case .badContentEncoding: .protocolError
         default: TLS(outcome).map(Kind.tls) ?? .other
         }

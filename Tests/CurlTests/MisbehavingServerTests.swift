@@ -147,6 +147,14 @@ import Testing
         #expect(result.timings.total > 1.5)
     }
 
+    /// libcurl calls it "Out of memory", which it is not.
+    @Test func aHeaderLineWithoutEnd() throws {
+        let line = "X-Long: " + String(repeating: "a", count: 3_000_000)
+        let result = try #require(try fetch(.body(releaseBody, headers: [line])))
+        #expect(result.failure?.kind == .protocolError, "\(result.failure as Any)")
+        #expect(result.failure?.text.contains("header") == true)
+    }
+
     @Test func noHTTPAtAll() throws {
         let result = try #require(try fetch(.notHTTP))
         #expect(result.failure?.kind == .notHTTP)

@@ -97,6 +97,19 @@ import Testing
         #expect(try reason(other.uri) == nil)
     }
 
+    /// However slow the reference is, the sources are judged as without it.
+    @Test func aSlowReference() throws {
+        let (slow, old) = (try served(daysOld: 1), try served(daysOld: 4))
+        defer { slow.server.stop(); old.server.stop() }
+        let drip = (0..<200).flatMap { _ in [FaultAnswer.Step.send([0x41]), .pause(seconds: 0.2)] }
+        slow.answer("InRelease", FaultAnswer(steps: [.send(FaultAnswer.head(200, ["Content-Length: 200"]))] + drip))
+        let lab = try VerdictLab()
+        try lab.sources(old.entry())
+        let run = try lab.check(["--reference", slow.uri, "--deadline", "12", "--no-write-probe"])
+        #expect(try run.source.signature.state == "good" && run.exit == 0, "\(run.output)")
+        #expect(run.report.notChecked.contains { $0.probe == "reference" })
+    }
+
     /// A password in the URI of the reference goes into no output.
     @Test func aPasswordStaysSecret() throws {
         let (new, old) = (try served(daysOld: 1), try served(daysOld: 4))

@@ -258,6 +258,22 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: scene.state))
     }
 
+    /// What stands in a record's place and is none is said, and holds nobody up.
+    @Test(arguments: ["mkfifo", "echo garbage >", "mkdir", "ln -s /dev/zero", "true >"])
+    func aRecordThatCannotBeRead(_ how: String) throws {
+        let scene = try Scene()
+        _ = try scene.check()
+        let record = try #require(try scene.records.first)
+        try removeFile(record)
+        try mustRun("sh", ["-c", "\(how) '\(record)'"])
+        let run = try scene.check(["--deadline", "20"])
+        #expect(try run.source.signature.state == "good" && run.exit == 0)
+        let reasons = run.report.notChecked.filter { $0.probe == "state" }.map(\.reason)
+        #expect(reasons.first?.contains("1 record of earlier runs could not be read") == true, "\(reasons)")
+        guard how != "mkdir" else { return }
+        #expect(try scene.check().source.state?.answer == "not_modified")
+    }
+
     @Test func twoRunsAtOnceLeaveWholeRecords() throws {
         let scene = try Scene()
         let entries = (0..<30).map { number in

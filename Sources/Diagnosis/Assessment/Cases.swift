@@ -8,9 +8,12 @@ struct RunCase: Sendable {
     var policy: Policy
     /// What sources are held against, by suite.
     var references: [String: [ReferenceObservation]]
+    /// What the transfers of all sources show together.
+    let transfers: RunTransfers
 
     init(_ observations: Observations) {
         self.observations = observations
+        transfers = RunTransfers(observations.sources)
         references = Dictionary(grouping: observations.references ?? [], by: \.suite)
         clock = ClockAssessment(observations)
         policy = Policy(apt: observations.apt, now: clock.now)

@@ -14,6 +14,8 @@ public final class StateDirectory {
     public let path: String
     /// The number of this run, counted from 1.
     public let run: Int
+    /// Records that are there and cannot be read.
+    public private(set) var spoilt: Set<String> = []
     /// What kept something from being kept, in words; nil where nothing did.
     public private(set) var failure: String?
 
@@ -29,8 +31,13 @@ public final class StateDirectory {
 
     /// The record of that name; nil where there is none that can be used.
     public func record(_ name: String) -> SourceRecord? {
-        guard let bytes = try? readFile(path + "/" + name, limit: SourceRecord.limit) else { return nil }
-        return SourceRecord(bytes)
+        do throws(FileError) {
+            if let record = SourceRecord(try readFile(path + "/" + name, limit: SourceRecord.limit)) { return record }
+        } catch {
+            if error.errno == .notFound { return nil }
+        }
+        spoilt.insert(name)
+        return nil
     }
 
     /// Keeps a record. The newest Date never goes back, whatever another run has written meanwhile.
@@ -50,6 +57,9 @@ public final class StateDirectory {
     private func write(_ name: String, _ bytes: [UInt8]) {
         guard failure == nil else { return }
         do throws(FileError) {
+            // A report goes into a FIFO as it is; a record never does.
+            let kind = (try? fileStatus(path + "/" + name, followingLinks: false))?.kind
+            if let kind, kind != .regular { try removeFile(path + "/" + name) }
             try writeFileAtomically(path + "/" + name, bytes, mode: 0o600, lasting: false)
         } catch {
             failure = "\(error)"

@@ -148,7 +148,9 @@ struct CheckRequest {
         for text in command.reference {
             let uri = try RepositoryURI(given: text)
             switch SourceScheme(uri.scheme) {
-            case .local, .http, .https, .tor: break
+            case .local: break
+            case .http, .https, .tor:
+                guard !uri.host.isEmpty else { throw UsageError("--reference: '\(uri.redacted)' names no host") }
             case .mirror, .unsupported: throw UsageError("--reference cannot fetch from '\(uri.scheme):'")
             }
             if !references.contains(where: { $0.identity == uri.identity }) { references.append(uri) }

@@ -46,6 +46,9 @@ final class KeptSources {
     /// What has to be said of the directory: nothing is kept for the next run.
     var failure: String? { directory.failure }
 
+    /// How many records were there and could not be read.
+    var spoilt: Int { directory.spoilt.count }
+
     /// Looks up what is kept of a source before it is fetched.
     func look(
         up place: Int, _ source: UniqueSource, at locations: ReleaseLocations, _ trust: TrustObservation,

@@ -65,7 +65,18 @@ struct MachineLook {
         observations.directories += observeCacheDirectories(
             files: AptNeeds.cacheFiles(loaded), bytes: need.cacheBytes, archives: archives, target: target,
             leaveOut: { _ in isOver(.cacheDirectory) })
-        for index in observations.sources.indices { addRoom(to: &observations.sources[index], observations) }
+        addRoom(&observations)
+    }
+
+    /// Adds what apt needs in its temp directory for each source.
+    func addRoom(_ observations: inout Observations) {
+        let seen = observations
+        // The sources anew, since to change one in place would copy them all.
+        observations.sources = seen.sources.map { source in
+            var source = source
+            addRoom(to: &source, seen)
+            return source
+        }
     }
 
     /// Adds what apt needs in its temp directory for a source.

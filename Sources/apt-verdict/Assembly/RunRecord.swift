@@ -67,7 +67,7 @@ final class RunRecord {
         }
         observations.sources = inOrder
         names(&observations)
-        for index in observations.sources.indices { machine.addRoom(to: &observations.sources[index], observations) }
+        machine.addRoom(&observations)
         if stream == nil { keys.look(&observations) }
         return observations
     }

@@ -5,6 +5,9 @@ import Probes
 
 /// The repositories that a round's sources are held against (`--reference`).
 extension SourceRound {
+    /// The most seconds for all of them.
+    private static let mostForReferences = 60.0
+
     /// One suite of one of them.
     private struct Wanted {
         var uri: RepositoryURI
@@ -20,6 +23,9 @@ extension SourceRound {
         let wanted = wantedReferences(sources)
         guard !wanted.isEmpty else { return [] }
         progress.show("asking the reference")
+        // A question beside the main one: however slow it is, the sources keep most of the time.
+        let most = means.deadline.left(atMost: SourceRound.mostForReferences * 4) / 4
+        let end = monotonicSeconds + most
         let fetches = RepositoryFetches(fetcher)
         defer { fetches.close() }
         var found: [Int: [ReferenceObservation]] = [:]
@@ -41,10 +47,11 @@ extension SourceRound {
                     continue
                 }
                 fetches.begin(
-                    next, fetches.locations(of: one.uri, suite: one.suite), secondsLeft: means.deadline.limit)
+                    next, fetches.locations(of: one.uri, suite: one.suite), atMost: most,
+                    secondsLeft: means.deadline.limit)
             }
             for (place, fetched) in fetches.step(wait: 100) { take(place, fetched) }
-            guard let ending else { continue }
+            guard let ending = ending ?? (monotonicSeconds > end ? .deadline : nil) else { continue }
             for (place, fetched) in fetches.giveUp(ending) { take(place, fetched) }
             break
         }

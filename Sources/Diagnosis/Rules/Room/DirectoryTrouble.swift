@@ -105,7 +105,7 @@ struct DirectoryTrouble: Sendable {
             let needed = directory.neededBytes
         {
             // On a file system shared with the lists, what apt has fetched is there while it verifies.
-            let beside = sharesListsMount(directory, run) ? largestRelease(run) : 0
+            let beside = sharesListsMount(directory, run) ? run.transfers.largestRelease : 0
             if available < needed &+ beside, proven < needed &+ beside { return .space }
         }
         return nil
@@ -114,10 +114,6 @@ struct DirectoryTrouble: Sendable {
     private static func sharesListsMount(_ directory: DirectoryObservation, _ run: RunCase) -> Bool {
         guard directory.role == .temp, let point = directory.mount?.point else { return false }
         return (run.directory(.partial) ?? run.directory(.lists))?.mount?.point == point
-    }
-
-    private static func largestRelease(_ run: RunCase) -> Int64 {
-        run.observations.sources.compactMap { $0.looks.first?.transfer?.bytes }.max() ?? 0
     }
 }
 

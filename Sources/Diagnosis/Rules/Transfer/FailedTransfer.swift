@@ -71,10 +71,8 @@ struct FailedTransfer: Sendable {
 
     /// Other hosts of this run that were reached, as a witness that the network as such works.
     static func otherHostsReached(_ source: SourceCase, than host: String) -> Int {
-        let hosts = source.run.observations.sources.flatMap(\.looks).flatMap(\.transfers)
-            .filter { $0.origin == .network && ($0.httpStatus ?? 0) > 0 && $0.proxy == nil }
-            .map { WebAddress($0.effectiveUrl ?? $0.url ?? "").host }
-        return Set(hosts).subtracting([host]).count
+        let hosts = source.run.transfers.reachedHosts
+        return hosts.count - (hosts.contains(host) ? 1 : 0)
     }
 
     /// `Release.gpg` for the second file of a pair, else the name of the file that a source rests on.

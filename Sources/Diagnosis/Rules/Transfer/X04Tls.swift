@@ -148,9 +148,7 @@ enum TlsFailed: Rule {
 
     private static func untrusted(_ failed: FailedTransfer, _ source: SourceCase) -> Case {
         let host = failed.address.host
-        let handshakes = source.run.observations.sources.flatMap(\.looks).flatMap(\.transfers).filter {
-            $0.failure?.kind == .tls && $0.failure?.reason == "untrusted" && $0.tls?.issuer != nil
-        }
+        let handshakes = source.run.transfers.untrusted
         let issuer = failed.transfer.tls?.issuer
         let proofs = issuer.map { [Proof("issuer: \($0)", .transfer)] } ?? []
         if failed.transfer.tls?.witness?.trusts == true {
