@@ -18,7 +18,9 @@ private func withoutUserinfo(_ text: String) -> String {
         let uri = rest[..<(rest.firstIndex(where: endsURI) ?? rest.endIndex)]
         let authorityEnd = uri.firstIndex(where: { "/?#".contains($0) }) ?? uri.endIndex
         let authority = uri[..<authorityEnd]
-        let at = authority.lastIndex(of: "@") ?? (hasNoPortAfterColon(authority) ? uri.lastIndex(of: "@") : nil)
+        let own = authority.lastIndex(of: "@")
+        let host = own.map { authority[authority.index(after: $0)...] } ?? authority
+        let at = hasNoPortAfterColon(host) ? uri.lastIndex(of: "@") ?? own : own
         if let at { rest = rest[rest.index(after: at)...] }
     }
     return result + rest

@@ -49,5 +49,11 @@ struct ReleaseIndexNeedTests {
                  0000000000000000000000000000000000000000000000000000000000000001 18446744073709551615 Packages
                 """.utf8))
         #expect(hostile.need(of: selection(components: [])).listsBytes == .max)
+        for size in ["18446744073709551615", "9223372036854775807", "8000000000000000000", "2100000000000000000"] {
+            let sum = String(repeating: "0", count: 64)
+            let packed = ReleaseFile.parse(Array("SHA256:\n \(sum) \(size) Packages.xz\n".utf8))
+            let need = packed.need(of: selection(compressed: true, components: []))
+            #expect(need.listsBytes > 0 && need.sizes.plain == .max, "\(size)")
+        }
     }
 }

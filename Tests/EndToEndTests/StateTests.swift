@@ -269,7 +269,7 @@ import Testing
         let run = try scene.check(["--deadline", "20"])
         #expect(try run.source.signature.state == "good" && run.exit == 0)
         let reasons = run.report.notChecked.filter { $0.probe == "state" }.map(\.reason)
-        #expect(reasons.first?.contains("1 record of earlier runs could not be read") == true, "\(reasons)")
+        #expect(reasons.contains { $0.hasPrefix("1 record of earlier runs could not be read") }, "\(reasons)")
         guard how != "mkdir" else { return }
         #expect(try scene.check().source.state?.answer == "not_modified")
     }

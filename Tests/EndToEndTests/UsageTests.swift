@@ -57,7 +57,8 @@ import Testing
         ["--machine"], ["--state", "/dev/null"], ["compare", "--only-failing", "a", "b"],
         ["compare", "--strict", "a", "b"],
         ["--allow-unchecked", "s3:"], ["--allow-unchecked", ""],
-        ["--reference", "127.0.0.1"], ["--reference", ""], ["--reference", "cdrom:[x]/"], ["--reference", "http://"], ["--reference", "http://[::1"], ["--reference"],
+        ["--reference", "127.0.0.1"], ["--reference", ""], ["--reference", "cdrom:[x]/"], ["--reference", "http://"],
+        ["--reference", "http://[::1"], ["--reference"],
         ["--reference", "http://127.0.0.1:1/a b"], ["--reference", "http://127.0.0.1:1/", "--file", "InRelease"],
         ["--exit-policy", "first"], ["--from", "-", "--exit-policy", "x"],
         // The other commands.

@@ -9,6 +9,7 @@ struct RedactionTests {
         ("deb [arch=amd64] http://u:p@a/ x http://u:p@b/ y", "deb [arch=amd64] http://a/ x http://b/ y"),
         ("http://user:se@cret@host/x", "http://host/x"),
         ("http://user:se/cret@host/x", "http://host/x"),
+        ("http://user:s@e:c/ret@host/x", "http://host/x"),
         ("http://host/x?X-Amz-Signature=abc&k=v#f", "http://host/x?X-Amz-Signature=***&k=***"),
         ("http://host/x?abc", "http://host/x?***"),
         ("http://host:8080/by-id/a@b/", "http://host:8080/by-id/a@b/"),

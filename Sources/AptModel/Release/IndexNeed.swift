@@ -71,8 +71,10 @@ extension ReleaseFile {
             let plain = sizes[target].map { Int64(clamping: $0) }
             let download = ReleaseFile.compressions.lazy.compactMap { sizes[target + $0] }.first
             guard let fetched = download.map({ Int64(clamping: $0) }) ?? plain else { continue }
-            let whole = plain ?? ReleaseFile.added(fetched, fetched / 2 * 9)
-            let kept = selection.keepsCompressed ? min(whole, ReleaseFile.added(fetched, fetched / 5 * 6)) : whole
+            let whole = plain ?? ReleaseFile.added(fetched, ReleaseFile.times(9, fetched / 2))
+            let kept =
+                selection.keepsCompressed
+                ? min(whole, ReleaseFile.added(fetched, ReleaseFile.times(6, fetched / 5))) : whole
             need.listsBytes = ReleaseFile.added(need.listsBytes, ReleaseFile.added(fetched, kept))
             need.sizes = IndexSizes(
                 plain: ReleaseFile.added(need.sizes.plain, whole),
@@ -89,5 +91,11 @@ extension ReleaseFile {
     private static func added(_ left: Int64, _ right: Int64) -> Int64 {
         let (sum, overflow) = left.addingReportingOverflow(right)
         return overflow ? .max : sum
+    }
+
+    /// The same for a product.
+    private static func times(_ count: Int64, _ size: Int64) -> Int64 {
+        let (product, overflow) = size.multipliedReportingOverflow(by: count)
+        return overflow ? .max : product
     }
 }

@@ -18,7 +18,8 @@ final class RunTransfers: Sendable {
                 if transfer.origin == .network, (transfer.httpStatus ?? 0) > 0, transfer.proxy == nil {
                     hosts.insert(WebAddress(transfer.effectiveUrl ?? transfer.url ?? "").host)
                 }
-                if transfer.failure?.kind == .tls, transfer.failure?.reason == "untrusted", transfer.tls?.issuer != nil {
+                if transfer.failure?.kind == .tls, transfer.failure?.reason == "untrusted", transfer.tls?.issuer != nil
+                {
                     untrusted.append(transfer)
                 }
             }

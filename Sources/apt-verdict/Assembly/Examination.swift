@@ -139,17 +139,11 @@ struct Examination {
                 if let stream, stream.failure != nil, !stream.keepsSources { round.isAbandoned = true }
             }
             observations = record.end()
-            if let spoilt = kept?.spoilt, spoilt > 0 {
-                observations.notChecked.append(
-                    NotChecked(
-                        probe: "state",
-                        reason: "\(spoilt) record\(spoilt == 1 ? "" : "s") of earlier runs could not be read: whether a mirror went "
-                            + "back in time since then was not seen"))
-            }
             if let failure = kept?.failure {
                 observations.notChecked.append(
                     NotChecked(probe: "state", reason: "nothing is kept for the next run: \(failure)"))
             }
+            observations.notChecked += Unchecked.spoilt(kept?.spoilt ?? 0)
             observations.notChecked =
                 round.witness.notChecked + Unchecked.proxyDetection(loaded)
                 + (names.map { Unchecked.hostNames($0, isBundle: installation.isBundle) } ?? [])

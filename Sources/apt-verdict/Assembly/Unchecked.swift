@@ -132,6 +132,19 @@ enum Unchecked {
         return (reasons.prefix(10) + more).map { NotChecked(probe: "reference", reason: $0) }
     }
 
+    /// Records of `--state` that are there and say nothing.
+    static func spoilt(_ count: Int) -> [NotChecked] {
+        guard count > 0 else { return [] }
+        let records = count == 1 ? "1 record" : "\(count) records"
+        return [
+            NotChecked(
+                probe: "state",
+                reason:
+                    "\(records) of earlier runs could not be read: whether a mirror went back in time since then was not seen"
+            )
+        ]
+    }
+
     /// Host names of which another service than the ones that /etc/nsswitch.conf names was asked.
     static func hostNames(_ names: NameServices, isBundle: Bool) -> [NotChecked] {
         guard isBundle, !names.stoodIn.isEmpty else { return [] }

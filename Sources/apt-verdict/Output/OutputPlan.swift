@@ -123,19 +123,19 @@ struct OutputPlan {
     private func write(
         leavingOut left: OutputFormat? = nil, _ render: (OutputFormat, TextStyle) throws(RenderError) -> String
     ) throws {
-        var failure: ReportNotWritten?
+        var failures: [String] = []
         for (format, path) in files where format != left {
             let text = try render(format, style(toTerminal: false))
             do throws(FileError) {
                 try writeFileAtomically(path, text.utf8)
             } catch {
-                failure = ReportNotWritten(message: "the report could not be written to \(path): \(words(error))")
+                failures.append("the report could not be written to \(path): \(words(error))")
             }
         }
         if let standard, standard != left {
             try StandardOutput.write(render(standard, style(toTerminal: isTerminal(.output))))
         }
-        if let failure { throw failure }
+        if !failures.isEmpty { throw ReportNotWritten(message: failures.joined(separator: "; ")) }
     }
 
     private func style(toTerminal: Bool) -> TextStyle {
