@@ -9,9 +9,9 @@ ARGS ?=
 TEST_ARGS ?=
 # The parts of `make bench`: 1 for all, or names with commas between them: make bench BENCH=startUp,growth
 BENCH ?= 1
-# `make fuzz`: the seconds for each target, and which; all where none is named: make fuzz SECONDS_EACH=600 TARGETS='report uri'
+# How long each target of `make fuzz` runs, and which ones; none for all: make fuzz FUZZ='release report'
 SECONDS_EACH ?= 20
-TARGETS ?=
+FUZZ ?=
 PROGRAM := .build/release/apt-verdict
 # The gpg and libcurl of the bundle: `minimal` is built from Debian's source, `debian` is Debian's own with all its libraries.
 PARTS ?= minimal
@@ -31,7 +31,7 @@ help:
 	@echo 'make bundle  dist/apt-verdict/ and its .tar.xz: the program with everything it needs, for any Linux root'
 	@echo 'make lab     faults in real containers beside real apt; ends in a table'
 	@echo 'make bench   how long it takes beside gpgv, sqv, curl and apt-get; ends in docs/benchmarks.md'
-	@echo 'make fuzz    everything that reads remote bytes, fed by libFuzzer for a bounded time'
+	@echo 'make fuzz    what reads bytes from elsewhere under libFuzzer, SECONDS_EACH=$(SECONDS_EACH) a target; ends in a table'
 	@echo 'make check   format, lint, layer and documentation checks'
 	@echo 'make format  put the sources into the form that check wants'
 	@echo 'make clean   remove what was built'
@@ -80,7 +80,7 @@ format:
 
 clean:
 	@$(SWIFT) package clean
-	@rm -rf dist .build/bundle .build/libcurl
+	@rm -rf dist .build/bundle .build/libcurl .build-fuzz
 
 # Each program beside its peers in the same run. With BENCH=1 docs/benchmarks.md is written; parts by name write nothing.
 bench: bundle
@@ -88,7 +88,7 @@ bench: bundle
 	@$(SWIFT) build --build-tests >&2
 	@APT_VERDICT_BENCH='$(BENCH)' $(SWIFT) test --skip-build --disable-xctest --filter BenchTests $(TEST_ARGS)
 
-# Everything that reads remote bytes, fed by libFuzzer: each target for so many seconds.
+# Every reader of bytes from elsewhere under libFuzzer; ends in a table. A broken one is kept in .build-fuzz/artifacts.
 fuzz:
 	@packaging/set-up build
-	@packaging/fuzz $(SECONDS_EACH) $(TARGETS)
+	@SECONDS_EACH='$(SECONDS_EACH)' SWIFT='$(SWIFT)' packaging/fuzz $(FUZZ)

@@ -9,7 +9,11 @@ let tested: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let package = Package(
     name: "apt-verdict",
     products: [
-        .executable(name: "apt-verdict", targets: ["apt-verdict"])
+        .executable(name: "apt-verdict", targets: ["apt-verdict"]),
+        // Nobody's interface: what Tests/Fuzz links.
+        .library(
+            name: "floors",
+            targets: ["AptModel", "Evidence", "Diagnosis", "Reporting", "Linux", "Curl", "GPGME", "Probes"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -32,6 +32,16 @@ public struct InstalledApt: Sendable, Hashable {
                 return left >= 0
             }
             guard whole == true else { return nil }
+            end()
+        }
+
+        /// Reads a text that comes in pieces, wherever it is cut.
+        init(pieces: some Sequence<[UInt8]>) {
+            for piece in pieces { take(piece) }
+            end()
+        }
+
+        private mutating func end() {
             take(line: begun[...])
             endStanza()
         }
