@@ -1,6 +1,7 @@
 extension Timestamp {
     /// `Tue, 24 Nov 2026 10:00:00 GMT`, as HTTP writes a time (RFC 9110, IMF-fixdate).
     public var httpDate: String {
+        let seconds = writable.seconds
         let text = Array(rfc3339.utf8)
         guard text.count == 20, let month = Int(String(decoding: text[5..<7], as: UTF8.self)), (1...12).contains(month)
         else { return rfc3339 }

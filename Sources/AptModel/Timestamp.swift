@@ -53,22 +53,25 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         else { return nil }
         let shift = Int64(hours * 3600 + minutes * 60)
         self = offset[0] == UInt8(ascii: "+") ? moment + -shift : moment + shift
-        // In UTC it may be of a year that has no such form.
-        guard (0...9999).contains(civil.year) else { return nil }
     }
 
-    /// The moment as RFC 3339 UTC with whole seconds.
+    /// The moment as RFC 3339 UTC with whole seconds. Outside of the years 1 to 9999 it is the nearest moment inside, so that
+    /// whatever is written can be read again.
     public var rfc3339: String {
-        let (year, month, day) = civil
-        let time = secondOfDay
+        let moment = writable
+        let (year, month, day) = moment.civil
+        let time = moment.secondOfDay
         return
             "\(Timestamp.padded(year, 4))-\(Timestamp.padded(month, 2))-\(Timestamp.padded(day, 2))"
             + "T\(Timestamp.padded(time / 3600, 2)):\(Timestamp.padded(time / 60 % 60, 2)):\(Timestamp.padded(time % 60, 2))Z"
     }
 
+    /// The nearest moment that RFC 3339 can say: 0001-01-01T00:00:00Z to 9999-12-31T23:59:59Z.
+    var writable: Timestamp { Timestamp(seconds: min(max(seconds, -62_135_596_800), 253_402_300_799)) }
+
     /// Year, month and day in UTC.
     public var civil: (year: Int, month: Int, day: Int) {
-        Timestamp.civilFromDays(Int((seconds - Int64(secondOfDay)) / 86_400))
+        Timestamp.civilFromDays(Int(seconds / 86_400) - (seconds % 86_400 < 0 ? 1 : 0))
     }
 
     /// Seconds since midnight UTC, 0...86399.

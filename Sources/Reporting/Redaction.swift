@@ -9,19 +9,20 @@ public func withoutSecrets(_ text: String) -> String {
 }
 
 /// Drops the userinfo behind every `://`, those inside a path included.
+///
+/// All of this goes by scalars: a combining mark behind an `@` or a `?` makes another character of it, and hides nothing.
 private func withoutUserinfo(_ text: String) -> String {
     var result = ""
     var rest = Substring(text)
     while let separator = rest.firstRange(of: "://") {
         result += rest[..<separator.upperBound]
         rest = rest[separator.upperBound...]
-        let uri = rest[..<(rest.firstIndex(where: endsURI) ?? rest.endIndex)]
-        let authorityEnd = uri.firstIndex(where: { "/?#".contains($0) }) ?? uri.endIndex
-        let authority = uri[..<authorityEnd]
-        let own = authority.lastIndex(of: "@")
-        let host = own.map { authority[authority.index(after: $0)...] } ?? authority
-        let at = hasNoPortAfterColon(host) ? uri.lastIndex(of: "@") ?? own : own
-        if let at { rest = rest[rest.index(after: at)...] }
+        let uri = rest.unicodeScalars.prefix { !endsURI($0) }
+        let authority = uri.prefix { !["/", "?", "#"].contains($0) }
+        var at = authority.lastIndex(of: "@")
+        let host = at.map { authority[authority.index(after: $0)...] } ?? authority
+        if hasNoPortAfterColon(host) { at = uri.lastIndex(of: "@") }
+        if let at { rest = rest[uri.index(after: at)...] }
     }
     return result + rest
 }
@@ -33,32 +34,32 @@ private func withoutQueries(_ text: String) -> String {
     while let separator = rest.firstRange(of: "://") {
         result += rest[..<separator.upperBound]
         let tail = rest[separator.upperBound...]
-        let uri = tail[..<(tail.firstIndex(where: endsURI) ?? tail.endIndex)]
+        let uri = tail.unicodeScalars.prefix { !endsURI($0) }
         if let question = uri.firstIndex(of: "?") {
-            result += uri[..<question] + maskedQuery(uri[question...])
+            result += String(uri[..<question]) + maskedQuery(uri[question...])
         } else {
-            result += uri
+            result += String(uri)
         }
         rest = tail[uri.endIndex...]
     }
     return result + rest
 }
 
-private func endsURI(_ character: Character) -> Bool {
-    character.isWhitespace || "\"'<>|`".contains(character)
+private func endsURI(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isWhitespace || "\"'<>|`".unicodeScalars.contains(scalar)
 }
 
 /// `user:pa` of `user:pa/ss@host`: what should be a port is none.
-private func hasNoPortAfterColon(_ authority: Substring) -> Bool {
-    guard let colon = authority.firstIndex(of: ":"), !authority.hasPrefix("[") else { return false }
-    return !authority[colon...].dropFirst().allSatisfy { $0.isASCII && $0.isNumber }
+private func hasNoPortAfterColon(_ host: Substring.UnicodeScalarView) -> Bool {
+    guard let colon = host.firstIndex(of: ":"), host.first != "[" else { return false }
+    return !host[colon...].dropFirst().allSatisfy { ("0"..."9").contains($0) }
 }
 
 /// `?name=***&other=***`; a query without names is masked as a whole.
-private func maskedQuery(_ query: Substring) -> String {
+private func maskedQuery(_ query: Substring.UnicodeScalarView) -> String {
     let parts = query.dropFirst().split(separator: "&", omittingEmptySubsequences: false).map { part in
         guard let equals = part.firstIndex(of: "=") else { return part.isEmpty ? "" : "***" }
-        return part[..<equals] + "=***"
+        return String(part[..<equals]) + "=***"
     }
     return "?" + parts.joined(separator: "&")
 }

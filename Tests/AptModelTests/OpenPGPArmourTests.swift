@@ -85,6 +85,14 @@ import TestSupport
         #expect(blocks.first?.headers.last?.value == "a: b")
         #expect(Array(text[blocks.first?.range ?? 0..<0]) == one)
     }
+
+    /// Found by fuzzing: of such a block the range was empty.
+    @Test func aBlockOfNothingButItsFirstLineStandsSomewhere() {
+        let text = Array("x\n-----BEGIN PGP SIGNATURE-----".utf8)
+        let blocks = decodeArmour(text)
+        #expect(blocks.map(\.range) == [2..<text.count])
+        #expect(blocks.first?.fault == .notClosed)
+    }
 }
 
 private func + (bytes: [UInt8], text: [UInt8]) -> [UInt8] {

@@ -75,14 +75,15 @@ struct ArmourReader {
         var blocks: [ArmourBlock] = []
         while let line = lines.next() {
             guard let label = label(of: line, verb: "BEGIN"), label != "SIGNED MESSAGE" else { continue }
-            blocks.append(readBlock(label: label, from: line.whole.lowerBound))
+            blocks.append(readBlock(label: label, from: line.whole))
         }
         return blocks
     }
 
-    private mutating func readBlock(label: String, from start: Int) -> ArmourBlock {
+    private mutating func readBlock(label: String, from begin: Range<Int>) -> ArmourBlock {
+        let start = begin.lowerBound
         var block = ArmourBlock(
-            label: label, headers: [], payload: [], checksum: .absent, fault: .notClosed, range: start..<start)
+            label: label, headers: [], payload: [], checksum: .absent, fault: .notClosed, range: begin)
         var decoder = Base64Decoder()
         var fault: ArmourFault?
         var stated: UInt32?
