@@ -42,7 +42,7 @@ private func judgeAgain(_ bytes: [UInt8]) {
     hold(
         [0, 1, 10, 11, 20, 21, 22, 23, 24, 25, 26, 30].contains(report.exitCode) || report.exitCode > 128,
         "the exit code is one of those that are documented, and not \(report.exitCode)")
-    checkForms(report)
+    guard turn(bytes, of: 5) == 4 else { return checkForms(report, turn(bytes, of: 5)) }
     let json = written(report)
     checkJSON(json, "the report")
     do throws(ReportReadError) {
@@ -63,23 +63,29 @@ private func written(_ report: Report) -> String {
     }
 }
 
-private func checkForms(_ report: Report) {
-    for verbosity in [TextStyle.Verbosity.quiet, .normal, .verbose] {
-        checkPage(renderText(report, style: TextStyle(verbosity: verbosity)), "the text")
-        checkASCII(
-            renderText(report, style: TextStyle(ascii: true, verbosity: verbosity, onlyFailing: true)), "in ASCII")
+private func checkForms(_ report: Report, _ turn: UInt64) {
+    switch turn {
+    case 0:
+        for verbosity in [TextStyle.Verbosity.quiet, .verbose] {
+            checkPage(renderText(report, style: TextStyle(verbosity: verbosity)), "the text")
+        }
+    case 1:
+        checkASCII(renderText(report, style: TextStyle(ascii: true, width: 40, onlyFailing: true)), "in ASCII")
+        checkPage(renderJUnit(report), "the JUnit file")
+        checkPage(renderOpenMetrics(report), "the metrics")
+    case 2:
+        let lines = (try? renderNDJSON(report, ascii: true)) ?? ""
+        hold(lines.hasSuffix("}\n"), "there is a closing line")
+        for line in lines.split(separator: "\n") { checkJSON(String(line), "ndjson") }
+        guard let none = try? PluginThresholds([]),
+            let some = try? PluginThresholds(["@0:30", "release_validity_days=1:"])
+        else { return hold(false, "thresholds can be read") }
+        checkPage(PluginAnswer(report, warning: some, critical: none).line, "the plugin's line")
+    default:
+        checkPage(renderHTML(report), "the HTML")
+        checkPage(renderGitHub(report), "the commands for GitHub")
+        checkPage(renderGitHubSummary(report, limit: 65_536), "the summary for GitHub")
     }
-    for line in ((try? renderNDJSON(report, ascii: true)) ?? "").split(separator: "\n") {
-        checkJSON(String(line), "ndjson")
-    }
-    checkPage(renderHTML(report), "the HTML")
-    checkPage(renderJUnit(report), "the JUnit file")
-    checkPage(renderOpenMetrics(report), "the metrics")
-    checkPage(renderGitHub(report), "the commands for GitHub")
-    checkPage(renderGitHubSummary(report, limit: 65_536), "the summary for GitHub")
-    let thresholds = try? PluginThresholds(["@0:30", "release_validity_days=1:"])
-    guard let none = try? PluginThresholds([]) else { return }
-    checkPage(PluginAnswer(report, warning: thresholds ?? none, critical: none).line, "the plugin's line")
 }
 
 /// Two reports, parted by a NUL.
@@ -89,15 +95,16 @@ private func compareTwo(_ bytes: [UInt8]) {
     else { return }
     let clocks = ClockPairing(rightAheadSeconds: .max, uncertaintySeconds: .min)
     let sides = (ComparedSide(left), ComparedSide(right))
-    for comparison in [
-        compare(sides.0, sides.1), compare(sides.1, sides.0, clocks: clocks),
-        compareInterrupted(sides.0, nil, clocks: clocks, signal: 2, reasons: ("", "x")),
-    ] {
-        checkPage(renderText(comparison), "the comparison")
-        checkPage(renderHTML(comparison, toolVersion: "0"), "its HTML")
-        checkJSON(renderJSON(comparison, toolVersion: "0"), "the comparison")
-        checkASCII(renderJSON(comparison, toolVersion: "0", ascii: true), "the comparison in ASCII")
-    }
+    let comparison =
+        switch turn(bytes, of: 3) {
+        case 0: compare(sides.0, sides.1)
+        case 1: compare(sides.1, sides.0, clocks: clocks)
+        default: compareInterrupted(sides.0, nil, clocks: clocks, signal: 2, reasons: ("", "x"))
+        }
+    checkPage(renderText(comparison), "the comparison")
+    checkPage(renderHTML(comparison, toolVersion: "0"), "its HTML")
+    checkJSON(renderJSON(comparison, toolVersion: "0"), "the comparison")
+    checkASCII(renderJSON(comparison, toolVersion: "0", ascii: true), "the comparison in ASCII")
 }
 
 private func readJSON(_ bytes: [UInt8]) {

@@ -6,11 +6,13 @@ func writeSeeds(of target: Target, to folder: String) {
     let place = "\(folder)/\(target.name)"
     mkdir(place, 0o755)
     var seeds = target.texts.map { Array($0.utf8) } + target.binaries
-    for above in target.folders {
-        for path in files(below: above) where target.endings.contains(where: { path.hasSuffix($0) }) {
-            guard let bytes = try? readFile(path, limit: 1 << 20), let seed = target.prepared(bytes) else { continue }
-            seeds.append(seed)
-        }
+    let all = target.folders.flatMap { files(below: $0) }.sorted().filter { path in
+        target.endings.contains { path.hasSuffix($0) }
+    }
+    let step = max(1, all.count / Target.mostFiles)
+    for place in stride(from: 0, to: all.count, by: step) {
+        guard let bytes = try? readFile(all[place], limit: 1 << 20), let seed = target.prepared(bytes) else { continue }
+        seeds.append(seed)
     }
     // What is cut off is hardly what it was, and a target without any seed begins from nothing.
     for (number, seed) in seeds.filter({ $0.count <= target.most }).enumerated() {

@@ -8,6 +8,8 @@ struct Target: Sendable {
     /// Folders of the repository; every file below with one of these endings is a seed.
     var folders: [String] = []
     var endings: [String] = []
+    /// The most files that are seeds, spread over all there are: each is read before the first one is bent.
+    static let mostFiles = 120
     /// More seeds, for what testdata has no example of.
     var texts: [String] = []
     var binaries: [[UInt8]] = []
@@ -31,6 +33,12 @@ func hold(_ holds: Bool, _ property: @autoclosure () -> String) {
 func halves(_ bytes: [UInt8]) -> ([UInt8], [UInt8]) {
     let head = Array(bytes.prefix { $0 != 0 })
     return (head, Array(bytes.dropFirst(head.count + 1)))
+}
+
+/// One of `count` turns, the same for the same input: where all that can be asked of an input takes long.
+func turn(_ bytes: [UInt8], of count: UInt64) -> UInt64 {
+    let digest: UInt64 = bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    return (digest >> 8) % count
 }
 
 /// The input as text, repaired as the readers of files repair it.
