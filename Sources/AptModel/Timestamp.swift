@@ -53,6 +53,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         else { return nil }
         let shift = Int64(hours * 3600 + minutes * 60)
         self = offset[0] == UInt8(ascii: "+") ? moment + -shift : moment + shift
+        // In UTC it may be of a year that has no such form.
+        guard self == writable else { return nil }
     }
 
     /// The moment as RFC 3339 UTC with whole seconds. Outside of the years 1 to 9999 it is the nearest moment inside, so that
