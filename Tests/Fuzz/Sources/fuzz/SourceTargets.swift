@@ -13,7 +13,8 @@ let sourceTargets: [Target] = [
     Target(
         name: "uri", most: 1 << 10,
         texts: [
-            "https://debian.example.org/debian", "http://user:secret@[::1]:8080/a/b?c=d#e", "mirror+file:/etc/apt/mirrors",
+            "https://debian.example.org/debian", "http://user:secret@[::1]:8080/a/b?c=d#e",
+            "mirror+file:/etc/apt/mirrors",
             "tor+https://a.onion:99999/", "file:/srv/debian", "copy:///x", "http://a@b@c/", "socks5h://localhost:9050",
             "cdrom:[Debian GNU/Linux 12]/", "unix:///run/docker.sock", "tcp://[::1]:2376", "http://%41:%2f@h:0x10/~+ ",
         ], run: { readURI($0) }),
